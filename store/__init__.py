@@ -1,0 +1,1 @@
+"""The catalog of agent personas: everything that works without a screen."""

@@ -1,0 +1,1 @@
+"""Composition: pure functions from frozen values to a prompt, with no database and no screen."""

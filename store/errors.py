@@ -1,0 +1,60 @@
+"""The errors every door shows to people: what, where, and what would be right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class StoreError(Exception):
+    """Base of every error the store raises on purpose; its text is one readable sentence."""
+
+
+class NotFound(StoreError):
+    """Something was named that does not exist."""
+
+
+class AlreadyExists(StoreError):
+    """A name is taken by another entry of the same kind."""
+
+
+class Invalid(StoreError):
+    """A value breaks a rule; names the kind, entry and field where they are known."""
+
+    def __init__(self, problem: str, *, kind: str = "", name: str = "", field: str = "") -> None:
+        self.problem = problem
+        self.kind = kind
+        self.name = name
+        self.field = field
+        super().__init__(self._text())
+
+    def _text(self) -> str:
+        where = self.kind
+        if self.name:
+            where = f'{where} "{self.name}"'.strip()
+        if self.field:
+            where = f"{where}, {self.field}" if where else self.field
+        return f"{where}: {self.problem}" if where else self.problem
+
+
+class InUse(StoreError):
+    """An entry cannot be deleted while others link to it; `users` lists them."""
+
+    def __init__(self, message: str, users: Sequence[str] = ()) -> None:
+        self.users = tuple(users)
+        super().__init__(message)
+
+
+class StepNotFound(StoreError):
+    """A step index lies outside its sequence."""
+
+
+class StageError(StoreError):
+    """A stage or arc operation that the persona's arc does not allow."""
+
+
+class Conflict(StoreError):
+    """Something changed underneath; both sides are in the text."""
+
+
+class PersistError(StoreError):
+    """The database could not be read or written: locked, read-only, damaged or too new."""
