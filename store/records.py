@@ -62,6 +62,10 @@ def from_record(kind: Kind, record: Mapping[str, object]) -> Parsed:
     guid = record.get("guid")
     if isinstance(guid, str):
         values["guid"] = guid.strip()
+    for field in FIELDS[kind]:
+        if field.required and field.name not in values:
+            problem = "needs at least one" if field.shape == "steps" else "is required"
+            raise Invalid(problem, kind=kind, name=name, field=field.name)
     entry = CLASSES[kind](name=name, **values)
     check_entry(entry)
     return Parsed(entry, tuple(reader.unknown))

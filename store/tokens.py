@@ -10,6 +10,7 @@ import math
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
 from threading import Lock
 from types import MappingProxyType
 from typing import Any, Final
@@ -65,6 +66,11 @@ def encoding_of(name: str, factors: Mapping[str, float] = ESTIMATE_FACTORS) -> E
     raise Invalid(f'"{name}" is not one of {", ".join(known)}{hint}', field="encoding")
 
 
+def text_hash(text: str) -> str:
+    """The key of a text in the caches of counts, in memory and in the database."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
 class TokenCounter:
     """Counts texts in one encoding; callable from any thread.
 
@@ -91,16 +97,18 @@ class TokenCounter:
         """The tokens of a text, rounded up when they are an estimate."""
         if not text:
             return 0
+        # Keyed by digest: the cache must not keep every prompt it ever saw alive.
+        key = text_hash(text)
         with self._counting:
-            known = self._counts.get(text)
+            known = self._counts.get(key)
             if known is not None:
-                self._counts.move_to_end(text)
+                self._counts.move_to_end(key)
                 return known
         tokens = len(self._loaded().encode_ordinary(text))
         if self.encoding.factor is not None:
             tokens = math.ceil(tokens * self.encoding.factor)
         with self._counting:
-            self._counts[text] = tokens
+            self._counts[key] = tokens
             if len(self._counts) > _CACHED_TEXTS:
                 self._counts.popitem(last=False)
         return tokens

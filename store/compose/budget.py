@@ -17,7 +17,7 @@ def fitted(
     of an assembly. As each cut only takes text away, the smallest number of cuts that fits is
     found by halving rather than by counting after every single cut.
     """
-    if tokens(assembly) <= budget:
+    if budget and tokens(assembly) <= budget:
         return assembly, 0
     lowest_first = by_rank(assembly.candidates)[::-1]
     traits = _last_first(assembly.traits)

@@ -1,0 +1,364 @@
+"""The one door to the catalog: reads, and `with catalog.change(...) as change:` for writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final, Literal, TypeAlias
+
+from store.changes.change import Change
+from store.changes.undo import Direction, take_back
+from store.changes.unit import Touched, not_found
+from store.compose.composition import Composition, compiled, compose
+from store.compose.manifest import manifest
+from store.compose.request import Material, Request, preset_of
+from store.compose.session import PersonaText, Session, resolve
+from store.database import read
+from store.database.counting import count_missing, keep_counts
+from store.database.engine import Database, open_database
+from store.database.materials import read_materials
+from store.database.read import Row, Use
+from store.database.search import search_ids
+from store.entries import KINDS, AnyEntry, Kind, Persona, Role
+from store.entries import Sequence as VoiceSequence
+from store.errors import Invalid, NotFound
+from store.query import Query, parse_query
+from store.tokens import Counters
+
+Clock: TypeAlias = Callable[[], datetime]
+Door: TypeAlias = Literal["studio", "cli", "mcp", "http", "seeds"]
+Freshness: TypeAlias = Literal["fresh", "stale", "never"]
+
+
+def utc_now() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found, best first."""
+
+    rows: tuple[Row, ...]
+    more: bool
+    """Whether there are more than the 1,000 that are ranked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """A change that was undone or made again."""
+
+    message: str
+    touched: tuple[Touched, ...]
+
+
+class Catalog:
+    """A catalog in one database. Every method is one transaction and may be called from any thread.
+
+    What is returned are frozen values: changing the catalog goes through `change` alone.
+    """
+
+    def __init__(self, database: Database, *, clock: Clock, counters: Counters) -> None:
+        self.database: Final = database
+        self.clock: Final = clock
+        self.counters: Final = counters
+
+    @classmethod
+    def open(
+        cls, location: str | Path, *, clock: Clock = utc_now, counters: Counters | None = None
+    ) -> Catalog:
+        """Open the catalog in a database file or URL; a new one is empty.
+
+        Raises:
+            PersistError: it cannot be opened, is damaged, or is from a newer version.
+        """
+        return cls(open_database(location), clock=clock, counters=counters or Counters())
+
+    def close(self) -> None:
+        """Give the database back."""
+        self.database.close()
+
+    # Reading
+
+    def counts(self) -> dict[Kind, int]:
+        """How many entries there are of each kind."""
+        with self.database.reading() as connection:
+            found = read.counts(connection)
+        return {kind: found.get(kind, 0) for kind in KINDS}
+
+    def find(self, kind: Kind, name: str) -> AnyEntry | None:
+        """The entry of that name, or None."""
+        with self.database.reading() as connection:
+            found = read.load(connection, kind, names=[name])
+        return found[0] if found else None
+
+    def get(self, kind: Kind, name: str) -> AnyEntry:
+        """The entry of that name.
+
+        Raises:
+            NotFound: there is none; names the nearest there is.
+        """
+        with self.database.reading() as connection:
+            if found := read.load(connection, kind, names=[name]):
+                return found[0]
+            raise not_found(connection, kind, name)
+
+    def persona(self, name: str) -> Persona:
+        """The persona of that name.
+
+        Raises:
+            NotFound: there is none.
+        """
+        persona = self.get("persona", name)
+        assert isinstance(persona, Persona)
+        return persona
+
+    def entries(self, kind: Kind, names: Iterable[str] | None = None) -> list[AnyEntry]:
+        """Whole entries of a kind, sorted by name; all of them unless some are named."""
+        with self.database.reading() as connection:
+            return read.load(connection, kind, names=names)
+
+    def window(self, kind: Kind, offset: int, limit: int, encoding: str = "") -> list[Row]:
+        """A stretch of the list of a kind, by name, without bodies."""
+        with self.database.reading() as connection:
+            return read.window(connection, kind, self._encoding(encoding), offset, limit)
+
+    def search(self, query: Query | str, encoding: str = "") -> Found:
+        """What a search finds, best first; at most 1,000."""
+        if isinstance(query, str):
+            query = parse_query(query)
+        encoding = self._encoding(encoding)
+        with self.database.reading() as connection:
+            ids, more = search_ids(connection, query, encoding)
+            return Found(tuple(read.rows_of(connection, ids, encoding)), more)
+
+    def listed(
+        self,
+        kind: Kind,
+        *,
+        types: Sequence[str] = (),
+        tags: Sequence[str] = (),
+        search: str = "",
+    ) -> list[AnyEntry]:
+        """Entries of a kind that have one of the types and every tag, by name, or as ranked."""
+        query = parse_query(search)
+        query = replace(
+            query,
+            kinds=(kind,),
+            types=(*query.types, *types),
+            tags=(*query.tags, *tags),
+        )
+        with self.database.reading() as connection:
+            if query == Query(kinds=(kind,)):
+                return read.load(connection, kind)
+            ids, _ = search_ids(connection, query, self._encoding(""))
+            rows = read.rows_of(connection, ids, self._encoding(""))
+            found = {e.name: e for e in read.load(connection, kind, names=[r.name for r in rows])}
+        return [found[row.name] for row in rows]
+
+    def place_of(self, kind: Kind, name: str) -> int:
+        """How many entries of the kind stand before this name in its list."""
+        with self.database.reading() as connection:
+            return read.place_of(connection, kind, name)
+
+    def uses(self, kind: Kind, name: str) -> list[Use]:
+        """Everything that uses an entry."""
+        with self.database.reading() as connection:
+            return read.uses_of(connection, kind, name)
+
+    def used_counts(self, kind: Kind, guids: Sequence[str]) -> dict[str, int]:
+        """How many links lead to each of these entries, by guid."""
+        with self.database.reading() as connection:
+            return read.used_counts(connection, kind, guids)
+
+    def count_tokens(self, ids: Sequence[int], encoding: str = "") -> dict[int, int]:
+        """The tokens of these rows' own texts, by row id; counted once and kept."""
+        counter = self.counters.get(encoding)
+        with self.database.reading() as connection:
+            known, fresh = count_missing(connection, ids, counter)
+        if fresh:
+            with self.database.writing() as connection:
+                keep_counts(connection, counter.encoding.name, fresh)
+        return known
+
+    def newest_revision(self) -> int:
+        """The id of the newest revision, 0 when there is none."""
+        with self.database.reading() as connection:
+            return read.newest_revision(connection)
+
+    # Composing
+
+    def material(self, persona: str, request: Request | None = None) -> Material:
+        """What a persona's composition is made from, with all that the request names.
+
+        Raises:
+            NotFound: there is no such persona, or it has no such preset.
+        """
+        with self.database.reading() as connection:
+            found = read.load(connection, "persona", names=[persona])
+            if not found:
+                raise not_found(connection, "persona", persona)
+            owner = found[0]
+            assert isinstance(owner, Persona)
+            overrides = dict(request.overrides) if request else {}
+            mute = set(request.mute) if request else set()
+            if request and request.preset:
+                preset = preset_of(owner, request.preset)
+                overrides = {**preset.overrides, **overrides}
+                mute |= set(preset.mute)
+            return read_materials(
+                connection,
+                [owner],
+                parts=[part for part in overrides.values() if part],
+                known=_existing(connection, mute),
+            )[0]
+
+    def compose(self, persona: str, request: Request) -> Composition:
+        """Compose a persona as it stands.
+
+        Raises:
+            NotFound, Invalid, StageError: as `store.compose.composition.compose`.
+        """
+        request = replace(request, encoding=self._encoding(request.encoding))
+        material = self.material(persona, request)
+        return compose(material, request, self.counters.get(request.encoding))
+
+    def manifest(self, persona: str) -> dict[str, Any]:
+        """The manifest of a persona: structure without content.
+
+        Raises:
+            NotFound: there is no such persona.
+        """
+        return manifest(self.material(persona))
+
+    def resolve(
+        self,
+        persona: str,
+        role: str = "",
+        sequence: str = "",
+        step: int = 0,
+        persona_text: PersonaText = "summary",
+    ) -> Session:
+        """A voice session; a blank role or sequence is the persona's default.
+
+        Raises:
+            NotFound: the persona, role or sequence does not exist.
+            StepNotFound: the step (from 0) lies outside the sequence.
+        """
+        name = persona.strip()
+        with self.database.reading() as connection:
+            found = read.load(connection, "persona", names=[name])
+            if not found:
+                raise NotFound(f'persona: persona not found: "{name}"')
+            owner = found[0]
+            assert isinstance(owner, Persona)
+            wanted_role = role.strip() or owner.default_role
+            found_role = _voice_entry(connection, "role", wanted_role)
+            asked = sequence.strip()
+            found_sequence = _voice_entry(
+                connection, "sequence", asked or owner.default_sequence.strip()
+            )
+            assert found_role is None or isinstance(found_role, Role)
+            assert found_sequence is None or isinstance(found_sequence, VoiceSequence)
+            text = ""
+            if persona_text != "none":
+                material = read_materials(connection, [owner])[0]
+                summary, detail = compiled(material)
+                text = detail if persona_text == "detail" else summary
+        return resolve(owner, found_role, found_sequence, step, text, requested_sequence=asked)
+
+    def freshness(self, names: Iterable[str] | None = None) -> dict[str, Freshness]:
+        """Whether each persona's compiled text is what compile would store now.
+
+        Raises:
+            NotFound: there is no persona of a name.
+        """
+        wanted = None if names is None else list(dict.fromkeys(names))
+        with self.database.reading() as connection:
+            found = read.load(connection, "persona", names=wanted)
+            there = {entry.name for entry in found}
+            for name in wanted or ():
+                if name not in there:
+                    raise not_found(connection, "persona", name)
+            personas = [entry for entry in found if isinstance(entry, Persona)]
+            materials = read_materials(connection, personas)
+        return {material.persona.name: freshness_of(material) for material in materials}
+
+    # Writing
+
+    @contextmanager
+    def change(self, *, by: str, door: Door, message: str = "") -> Iterator[Change]:
+        """One change: all that is done in the block is kept as one revision, or none of it.
+
+        Nothing is written, and no revision made, when nothing changes.
+
+        Raises:
+            PersistError: the database cannot be written.
+        """
+        with self.database.writing() as connection:
+            change = Change(connection, at=self.clock(), by=by, door=door, message=message)
+            yield change
+            change.commit()
+
+    def undo(self, *, by: str, door: Door) -> Undone:
+        """Take back the newest change of this actor through this door.
+
+        Raises:
+            NotFound: there is nothing to undo.
+            Conflict: another changed the same field since; shows both.
+        """
+        return self._take_back("undo", by, door)
+
+    def redo(self, *, by: str, door: Door) -> Undone:
+        """Make the change that was undone last again.
+
+        Raises:
+            NotFound: there is nothing to redo.
+            Conflict: another changed the same field since; shows both.
+        """
+        return self._take_back("redo", by, door)
+
+    def _take_back(self, direction: Direction, by: str, door: Door) -> Undone:
+        with self.database.writing() as connection:
+            change = Change(connection, at=self.clock(), by=by, door=door, message="")
+            message = take_back(change, direction)
+        return Undone(message, change.touched)
+
+    def _encoding(self, name: str) -> str:
+        return self.counters.get(name).encoding.name
+
+
+def freshness_of(material: Material) -> Freshness:
+    """Whether a persona's compiled text is what compile would store now."""
+    persona = material.persona
+    if persona.compiled_at is None:
+        return "never"
+    same = compiled(material) == (persona.compiled_summary, persona.compiled_detail)
+    return "fresh" if same else "stale"
+
+
+def _voice_entry(connection: Any, kind: Kind, name: str) -> AnyEntry | None:
+    if not name:
+        return None
+    found = read.load(connection, kind, names=[name])
+    if not found:
+        raise NotFound(f'persona: {kind} not found: "{name}"')
+    return found[0]
+
+
+def _existing(connection: Any, muted: Iterable[str]) -> frozenset[str]:
+    """Of `kind:name` texts, those whose entry exists."""
+    known = set()
+    for one in muted:
+        kind, _, name = one.partition(":")
+        if kind in KINDS and name and read.load(connection, kind, names=[name]):
+            known.add(one)
+        elif kind not in KINDS:
+            raise Invalid(
+                f'"{one}" does not say what to mute; write kind:name, such as trait:curious',
+                field="mute",
+            )
+    return frozenset(known)

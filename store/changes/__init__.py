@@ -1,0 +1,1 @@
+"""Writing to the catalog: one change is one transaction and one revision."""

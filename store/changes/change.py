@@ -1,0 +1,38 @@
+"""A change of the catalog, as the doors see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from store.changes.arcs import Arcs
+from store.changes.compiling import compile_personas
+from store.changes.links import Links
+from store.changes.unit import Unit
+
+
+class Change(Unit):
+    """Everything one can do to the catalog; all of it or nothing is kept, as one revision.
+
+    Entries are created with `put`, and altered with `update`, `rename`, `duplicate`, `delete`,
+    or with `links` and `arcs`.
+    """
+
+    @property
+    def links(self) -> Links:
+        """A persona's links."""
+        return Links(self)
+
+    @property
+    def arcs(self) -> Arcs:
+        """Arcs, their stages, and where a persona stands."""
+        return Arcs(self)
+
+    def compile(self, names: Iterable[str] | None = None) -> list[str]:
+        """Store compiled texts of personas, all unless some are named.
+
+        Returns those whose stored texts changed.
+
+        Raises:
+            NotFound: there is no persona of a name.
+        """
+        return compile_personas(self, names)

@@ -1,0 +1,369 @@
+"""Reading entries with their links, lists without bodies, and who uses what."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Final, TypeVar
+
+from sqlalchemy import Connection, Select, and_, func, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from store.database.rows import COLUMNS, to_entry
+from store.database.tables import (
+    ENTRY_TABLES,
+    LINK_TABLES,
+    arcs,
+    directory,
+    parts,
+    persona_arc,
+    persona_parts,
+    personas,
+    revisions,
+    stage_parts,
+    stages,
+    token_counts,
+)
+from store.entries import AnyEntry, Kind, PartLink, Stage
+from store.fields import nearest
+
+_AT_ONCE: Final = 5_000
+"""Values in one IN list; SQLite allows 32,766 parameters in a statement."""
+
+LISTED_LINKS: Final[dict[Kind, str]] = {
+    "trait": "traits",
+    "skill": "skills",
+    "guardrail": "guardrails",
+}
+"""The kinds that a persona links by name alone, and its field that lists them."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a list: no bodies."""
+
+    id: int
+    kind: Kind
+    guid: str
+    name: str
+    type: str
+    tags: tuple[str, ...]
+    source: str
+    tokens: int | None
+    """Tokens of the entry's own text; None until they have been counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One place that uses an entry."""
+
+    kind: Kind
+    name: str
+    how: str
+    """`part`, `stage growing-up`, `default_role`, `preset calm` and so on."""
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name} ({self.how})"
+
+
+def in_chunks(values: Iterable[T], size: int = _AT_ONCE) -> Iterator[list[T]]:
+    """The values in lists short enough for one statement."""
+    source = iter(values)
+    while chunk := list(islice(source, size)):
+        yield chunk
+
+
+def load(
+    connection: Connection,
+    kind: Kind,
+    *,
+    names: Iterable[str] | None = None,
+    guids: Iterable[str] | None = None,
+) -> list[AnyEntry]:
+    """Entries of a kind with their links, sorted by name; all of them unless some are named."""
+    table = ENTRY_TABLES[kind]
+    if names is None and guids is None:
+        return _load(connection, kind, None)
+    column, values = (table.c.name, names) if names is not None else (table.c.guid, guids)
+    found: list[AnyEntry] = []
+    for chunk in in_chunks(dict.fromkeys(values or ())):
+        found += _load(connection, kind, column.in_(chunk))
+    return sorted(found, key=lambda entry: entry.name)
+
+
+def _load(
+    connection: Connection, kind: Kind, condition: ColumnElement[bool] | None
+) -> list[AnyEntry]:
+    table = ENTRY_TABLES[kind]
+    base = ("id", "guid", "name", "source", "created_at", "updated_at", "revision")
+    columns = [table.c[name] for name in (*base, *COLUMNS[kind])]
+    if kind == "persona":
+        columns += [table.c[f"compiled_{name}"] for name in ("summary", "detail", "at")]
+    statement = select(*columns).order_by(table.c.name)
+    if condition is not None:
+        statement = statement.where(condition)
+    rows = connection.execute(statement).mappings().all()
+    if not rows:
+        return []
+    if kind not in ("persona", "arc"):
+        return [to_entry(kind, row) for row in rows]
+    wanted = None if condition is None else [row["id"] for row in rows]
+    read_links = _persona_links if kind == "persona" else _arc_links
+    links = read_links(connection, wanted)
+    return [to_entry(kind, row, **links.get(row["id"], {})) for row in rows]
+
+
+def _among(statement: Any, column: Any, ids: Sequence[int] | None) -> Any:
+    return statement if ids is None else statement.where(column.in_(ids))
+
+
+def _persona_links(connection: Connection, ids: Sequence[int] | None) -> dict[int, dict[str, Any]]:
+    links: dict[int, dict[str, Any]] = defaultdict(dict)
+    part_links: dict[int, list[PartLink]] = defaultdict(list)
+    statement: Select[Any] = (
+        select(
+            persona_parts.c.persona_id,
+            parts.c.name,
+            persona_parts.c.part_order,
+            persona_parts.c.priority,
+        )
+        .join(parts, parts.c.id == persona_parts.c.part_id)
+        .order_by(persona_parts.c.persona_id, persona_parts.c.part_order, persona_parts.c.position)
+    )
+    for owner, name, order, priority in connection.execute(
+        _among(statement, persona_parts.c.persona_id, ids)
+    ):
+        part_links[owner].append(PartLink(name, order, priority))
+    for owner, found in part_links.items():
+        links[owner]["parts"] = tuple(found)
+    for kind, field in LISTED_LINKS.items():
+        table, key = LINK_TABLES[kind]
+        linked = ENTRY_TABLES[kind]
+        names: dict[int, list[str]] = defaultdict(list)
+        statement = (
+            select(table.c.persona_id, linked.c.name)
+            .join(linked, linked.c.id == table.c[key])
+            .order_by(table.c.persona_id, table.c.position)
+        )
+        for owner, name in connection.execute(_among(statement, table.c.persona_id, ids)):
+            names[owner].append(name)
+        for owner, linked_names in names.items():
+            links[owner][field] = tuple(linked_names)
+    statement = (
+        select(persona_arc.c.persona_id, arcs.c.name, stages.c.name)
+        .join(arcs, arcs.c.id == persona_arc.c.arc_id)
+        .outerjoin(stages, stages.c.id == persona_arc.c.current_stage_id)
+    )
+    for owner, arc, stage in connection.execute(_among(statement, persona_arc.c.persona_id, ids)):
+        links[owner]["arc"] = arc
+        links[owner]["stage"] = stage or ""
+    return links
+
+
+def _arc_links(connection: Connection, ids: Sequence[int] | None) -> dict[int, dict[str, Any]]:
+    names: dict[int, list[str]] = defaultdict(list)
+    statement: Select[Any] = (
+        select(stage_parts.c.stage_id, parts.c.name)
+        .join(parts, parts.c.id == stage_parts.c.part_id)
+        .join(stages, stages.c.id == stage_parts.c.stage_id)
+        .order_by(stage_parts.c.stage_id, stage_parts.c.position)
+    )
+    for stage_id, name in connection.execute(_among(statement, stages.c.arc_id, ids)):
+        names[stage_id].append(name)
+    found: dict[int, list[Stage]] = defaultdict(list)
+    statement = select(stages).order_by(stages.c.stage_order, stages.c.position)
+    for row in connection.execute(_among(statement, stages.c.arc_id, ids)).mappings():
+        found[row["arc_id"]].append(
+            Stage(
+                name=row["name"],
+                guid=row["guid"],
+                stage_order=row["stage_order"],
+                description=row["description"],
+                condition=row["condition"],
+                parts=tuple(names[row["id"]]),
+                created_at=row["created_at"],
+            )
+        )
+    return {arc: {"stages": tuple(one)} for arc, one in found.items()}
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    """How many entries there are of each kind that has any."""
+    statement = select(directory.c.kind, func.count().label("number")).group_by(directory.c.kind)
+    return {row.kind: row.number for row in connection.execute(statement)}
+
+
+def _rows(statement: Select[Any]) -> Select[Any]:
+    return statement.with_only_columns(
+        directory.c.id,
+        directory.c.kind,
+        directory.c.guid,
+        directory.c.name,
+        directory.c.type,
+        directory.c.tags,
+        directory.c.source,
+        token_counts.c.tokens,
+    )
+
+
+def _counted(encoding: str) -> Any:
+    return directory.outerjoin(
+        token_counts,
+        and_(token_counts.c.hash == directory.c.text_hash, token_counts.c.encoding == encoding),
+    )
+
+
+def _to_row(found: Any) -> Row:
+    identity, kind, guid, name, type_name, tags, source, tokens = found
+    return Row(identity, kind, guid, name, type_name, tuple(tags), source, tokens)
+
+
+def window(connection: Connection, kind: Kind, encoding: str, offset: int, limit: int) -> list[Row]:
+    """A stretch of the list of a kind, by name."""
+    page = (
+        select(directory.c.id)
+        .where(directory.c.kind == kind)
+        .order_by(directory.c.name)
+        .offset(offset)
+        .limit(limit)
+    )
+    statement = _rows(select(directory).select_from(_counted(encoding))).where(
+        directory.c.id.in_(page)
+    )
+    return [_to_row(row) for row in connection.execute(statement.order_by(directory.c.name))]
+
+
+def rows_of(connection: Connection, ids: Sequence[int], encoding: str) -> list[Row]:
+    """The rows of these directory ids, in their order; ids that are gone are left out."""
+    found: dict[int, Row] = {}
+    for chunk in in_chunks(ids):
+        statement = _rows(select(directory).select_from(_counted(encoding))).where(
+            directory.c.id.in_(chunk)
+        )
+        found.update((row[0], _to_row(row)) for row in connection.execute(statement))
+    return [found[one] for one in ids if one in found]
+
+
+def place_of(connection: Connection, kind: Kind, name: str) -> int:
+    """How many entries of the kind stand before this name."""
+    statement = select(func.count()).where(directory.c.kind == kind, directory.c.name < name)
+    return int(connection.execute(statement).scalar_one())
+
+
+def used_counts(connection: Connection, kind: Kind, guids: Sequence[str]) -> dict[str, int]:
+    """How many links lead to each of these entries, by guid; those without links are left out."""
+    links: list[tuple[Any, Any]] = []
+    if kind in LINK_TABLES:
+        table, key = LINK_TABLES[kind]
+        links.append((table, table.c[key]))
+    if kind == "part":
+        links.append((stage_parts, stage_parts.c.part_id))
+    if kind == "arc":
+        links.append((persona_arc, persona_arc.c.arc_id))
+    target = ENTRY_TABLES[kind]
+    total: dict[str, int] = defaultdict(int)
+    for table, column in links:
+        statement = (
+            select(target.c.guid, func.count())
+            .select_from(table)
+            .join(target, target.c.id == column)
+            .where(target.c.guid.in_(guids))
+            .group_by(target.c.guid)
+        )
+        for guid, number in connection.execute(statement):
+            total[guid] += number
+    if kind in ("role", "sequence"):
+        column = personas.c[f"default_{kind}"]
+        statement = (
+            select(target.c.guid, func.count())
+            .select_from(personas)
+            .join(target, target.c.name == column)
+            .where(target.c.guid.in_(guids))
+            .group_by(target.c.guid)
+        )
+        for guid, number in connection.execute(statement):
+            total[guid] += number
+    return dict(total)
+
+
+def uses_of(connection: Connection, kind: Kind, name: str) -> list[Use]:
+    """Everything that uses an entry: links, stages, defaults and presets."""
+    uses: list[Use] = []
+    target = ENTRY_TABLES[kind]
+    if kind in LINK_TABLES:
+        table, key = LINK_TABLES[kind]
+        statement = (
+            select(personas.c.name)
+            .join(table, table.c.persona_id == personas.c.id)
+            .join(target, target.c.id == table.c[key])
+            .where(target.c.name == name)
+            .order_by(personas.c.name)
+        )
+        uses += [Use("persona", row[0], kind) for row in connection.execute(statement)]
+    if kind == "part":
+        statement = (
+            select(arcs.c.name, stages.c.name)
+            .join(stages, stages.c.arc_id == arcs.c.id)
+            .join(stage_parts, stage_parts.c.stage_id == stages.c.id)
+            .join(parts, parts.c.id == stage_parts.c.part_id)
+            .where(parts.c.name == name)
+            .order_by(arcs.c.name, stages.c.stage_order)
+        )
+        uses += [Use("arc", arc, f"stage {stage}") for arc, stage in connection.execute(statement)]
+    if kind == "arc":
+        statement = (
+            select(personas.c.name)
+            .join(persona_arc, persona_arc.c.persona_id == personas.c.id)
+            .join(arcs, arcs.c.id == persona_arc.c.arc_id)
+            .where(arcs.c.name == name)
+            .order_by(personas.c.name)
+        )
+        uses += [Use("persona", row[0], "arc") for row in connection.execute(statement)]
+    if kind in ("role", "sequence"):
+        column = personas.c[f"default_{kind}"]
+        statement = select(personas.c.name).where(column == name).order_by(personas.c.name)
+        uses += [Use("persona", row[0], f"default_{kind}") for row in connection.execute(statement)]
+    uses += _preset_uses(connection, kind, name)
+    return uses
+
+
+def _preset_uses(connection: Connection, kind: Kind, name: str) -> list[Use]:
+    statement = (
+        select(personas.c.name, personas.c.presets)
+        .where(func.json_array_length(personas.c.presets) > 0)
+        .order_by(personas.c.name)
+    )
+    return [
+        Use("persona", persona, f"preset {preset['name']}")
+        for persona, presets in connection.execute(statement)
+        for preset in presets
+        if f"{kind}:{name}" in preset["mute"]
+        or (kind == "part" and name in preset["overrides"].values())
+    ]
+
+
+def nearest_name(connection: Connection, kind: Kind, name: str) -> str:
+    """The name of that kind most like this one, blank when none is near.
+
+    Only names that begin alike are looked at, so that a slip costs nothing in a large catalog.
+    """
+    key = name.strip().casefold()[:1]
+    statement = (
+        select(directory.c.name)
+        .where(
+            directory.c.kind == kind,
+            directory.c.name_key >= key,
+            directory.c.name_key < key + "\U0010ffff",
+        )
+        .limit(2_000)
+    )
+    return nearest(name, [row[0] for row in connection.execute(statement)])
+
+
+def newest_revision(connection: Connection) -> int:
+    """The id of the newest revision, 0 when there is none."""
+    return int(connection.execute(select(func.coalesce(func.max(revisions.c.id), 0))).scalar_one())

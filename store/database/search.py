@@ -1,0 +1,228 @@
+"""Search in tiers: names that begin so, words of name and tags, words of the body.
+
+The tiers are indexes of their own, so that each keystroke is quick: a range of the name index,
+then two full-text indexes without ranking. Kind, type, tag and source are terms of those indexes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from sqlalchemy import Connection, Integer, Select, and_, column, func, or_, select, text
+from sqlalchemy.sql.elements import ColumnElement
+
+from store.database.tables import arcs as arcs_table
+from store.database.tables import (
+    directory,
+    parts,
+    persona_arc,
+    persona_guardrails,
+    persona_parts,
+    persona_skills,
+    persona_traits,
+    stage_parts,
+    token_counts,
+)
+from store.database.tables import guardrails as guardrails_table
+from store.database.tables import skills as skills_table
+from store.database.tables import traits as traits_table
+from store.entries import (
+    AnyEntry,
+    Arc,
+    Guardrail,
+    Part,
+    Persona,
+    Role,
+    Skill,
+    Trait,
+    kind_of,
+    type_of,
+)
+from store.entries import Sequence as VoiceSequence
+from store.query import Query
+
+MOST_RANKED: Final = 1_000
+
+# A private-use character counts as a letter to the tokenizer and stands in nobody's prose.
+_MARK: Final = "\ue000"
+_EVERY: Final = f"{_MARK}all"
+_BREAK: Final = f" {_MARK}end "
+
+
+def create_search_tables(connection: Connection) -> None:
+    """Create the full-text indexes."""
+    for name, prefixes in (("studio_search_names", "1 2 3"), ("studio_search_bodies", "2 3 4")):
+        connection.exec_driver_sql(
+            f"CREATE VIRTUAL TABLE IF NOT EXISTS {name} USING fts5(document, content='', "
+            f"columnsize=0, prefix='{prefixes}', tokenize=\"unicode61 remove_diacritics 2\")"
+        )
+
+
+def index_entries(
+    connection: Connection,
+    added: Sequence[tuple[int, AnyEntry]],
+    removed: Sequence[tuple[int, AnyEntry]],
+) -> None:
+    """Bring the indexes up to date: `removed` states the entries exactly as they were indexed."""
+    for name, document in (
+        ("studio_search_names", name_document),
+        ("studio_search_bodies", body_document),
+    ):
+        if removed:
+            connection.execute(
+                text(f"INSERT INTO {name}({name}, rowid, document) VALUES ('delete', :id, :doc)"),
+                [{"id": rowid, "doc": document(entry)} for rowid, entry in removed],
+            )
+        if added:
+            connection.execute(
+                text(f"INSERT INTO {name}(rowid, document) VALUES (:id, :doc)"),
+                [{"id": rowid, "doc": document(entry)} for rowid, entry in added],
+            )
+
+
+def name_document(entry: AnyEntry) -> str:
+    """What the index of names holds of an entry: name, tags, and the terms of its filters."""
+    terms = [_EVERY, _term("kind", kind_of(entry)), _term("source", entry.source)]
+    if type_of(entry):
+        terms.append(_term("type", type_of(entry)))
+    terms += [_term("tag", tag) for tag in entry.tags]
+    return f"{entry.name}{_BREAK}{_BREAK.join(entry.tags)}{_BREAK}{' '.join(terms)}"
+
+
+def body_document(entry: AnyEntry) -> str:
+    """What the index of bodies holds of an entry: every text of it, and the same terms."""
+    return _BREAK.join([*_bodies(entry), name_document(entry)])
+
+
+def _bodies(entry: AnyEntry) -> Iterable[str]:
+    match entry:
+        case Persona():
+            return (entry.display_name, entry.description, entry.summary, entry.detail)
+        case Part():
+            return (entry.description, entry.summary, entry.content)
+        case Trait():
+            return (entry.description, entry.instruction)
+        case Skill() | Guardrail():
+            return (entry.description, entry.content)
+        case Arc():
+            texts = [entry.description, entry.summary]
+            for stage in entry.stages:
+                texts += [stage.name, stage.description, stage.condition]
+            return texts
+        case Role():
+            return (entry.display_name, entry.system_prompt, entry.refinement_prompt)
+        case VoiceSequence():
+            texts = [entry.display_name, entry.description]
+            for step in entry.steps:
+                texts += [step.id, step.instruction, step.exit_criteria]
+            return texts
+
+
+def _term(key: str, value: str) -> str:
+    return f"{_MARK}{key}{value.casefold().encode('utf-8', 'replace').hex()}"
+
+
+def search_ids(connection: Connection, query: Query, encoding: str) -> tuple[list[int], bool]:
+    """The directory ids that match, best first, and whether there are more than are ranked."""
+    found: dict[int, None] = {}
+    for statement in _tiers(query, encoding):
+        for row in connection.execute(statement.limit(MOST_RANKED + 1)):
+            found.setdefault(row[0])
+        if len(found) > MOST_RANKED:
+            break
+    return list(found)[:MOST_RANKED], len(found) > MOST_RANKED
+
+
+def _tiers(query: Query, encoding: str) -> Iterable[Select[Any]]:
+    by_name = select(directory.c.id).order_by(directory.c.name, directory.c.kind)
+    slow = _slow_filters(query, encoding)
+    if not query.words and not query.phrases:
+        yield by_name.where(*_filters(query), *slow)
+        return
+    if query.words and not query.phrases:
+        key = query.text.casefold()
+        starts = and_(directory.c.name_key >= key, directory.c.name_key < key + "\U0010ffff")
+        yield by_name.where(starts, *_filters(query), *slow)
+    yield by_name.where(_matching("studio_search_names", query, capped=not slow), *slow)
+    if all(len(word) > 1 for word in query.words):
+        yield by_name.where(_matching("studio_search_bodies", query, capped=not slow), *slow)
+
+
+def _filters(query: Query) -> list[ColumnElement[bool]]:
+    """The filters as conditions on the directory's own columns; tags by their index terms."""
+    conditions: list[ColumnElement[bool]] = []
+    for filtered, values in (
+        (directory.c.kind, query.kinds),
+        (directory.c.type, query.types),
+        (directory.c.source, query.sources),
+    ):
+        if values:
+            conditions.append(filtered.in_(values))
+    if query.tags or query.without_tags:
+        tags_only = Query(tags=query.tags, without_tags=query.without_tags)
+        conditions.append(_matching("studio_search_names", tags_only, capped=False))
+    return conditions
+
+
+def _matching(table: str, query: Query, *, capped: bool) -> ColumnElement[bool]:
+    limit = f" LIMIT {MOST_RANKED + 1}" if capped else ""
+    # Each use carries its own parameter name: a statement may hold two of them.
+    name = f"match_{table}_{'capped' if capped else 'all'}"
+    sub = text(f"SELECT rowid FROM {table} WHERE {table} MATCH :{name}{limit}")
+    return directory.c.id.in_(
+        sub.bindparams(**{name: match_expression(query)}).columns(column("rowid", Integer))
+    )
+
+
+def match_expression(query: Query) -> str:
+    """The query in FTS5's own language; every word is quoted, so nothing in it is an operator."""
+    needed = [f'"{word}"*' for word in query.words]
+    needed += [f'"{phrase}"' for phrase in query.phrases]
+    for key, values in (("kind", query.kinds), ("type", query.types), ("source", query.sources)):
+        if values:
+            needed.append("(" + " OR ".join(f'"{_term(key, value)}"' for value in values) + ")")
+    needed += [f'"{_term("tag", tag)}"' for tag in query.tags]
+    expression = " AND ".join(needed) or f'"{_EVERY}"'
+    unwanted = " OR ".join(f'"{_term("tag", tag)}"' for tag in query.without_tags)
+    return f"({expression}) NOT ({unwanted})" if unwanted else expression
+
+
+def _slow_filters(query: Query, encoding: str) -> list[ColumnElement[bool]]:
+    """Filters that no index answers: unused, and tokens."""
+    conditions: list[ColumnElement[bool]] = []
+    if query.unused is not None:
+        used = _is_used()
+        conditions.append(~used if query.unused else used)
+    if query.tokens is not None:
+        sign, number = query.tokens
+        count = (
+            select(token_counts.c.tokens)
+            .where(
+                token_counts.c.hash == directory.c.text_hash, token_counts.c.encoding == encoding
+            )
+            .scalar_subquery()
+        )
+        conditions.append(func.coalesce(count, -1).op(sign)(number))
+        conditions.append(count.is_not(None))
+    return conditions
+
+
+def _is_used() -> ColumnElement[bool]:
+    def linked(table: Any, link: Any, key: str) -> ColumnElement[bool]:
+        return (
+            select(link.c[key])
+            .join(table, table.c.id == link.c[key])
+            .where(table.c.guid == directory.c.guid)
+            .exists()
+        )
+
+    return or_(
+        linked(parts, persona_parts, "part_id"),
+        linked(parts, stage_parts, "part_id"),
+        linked(traits_table, persona_traits, "trait_id"),
+        linked(skills_table, persona_skills, "skill_id"),
+        linked(guardrails_table, persona_guardrails, "guardrail_id"),
+        linked(arcs_table, persona_arc, "arc_id"),
+        directory.c.kind.in_(("persona", "role", "sequence")),
+    )

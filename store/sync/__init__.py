@@ -1,0 +1,1 @@
+"""Seeds and the store: reading TOML, comparing three ways, bringing one to the other."""

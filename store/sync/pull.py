@@ -1,0 +1,273 @@
+"""Bringing the seeds into the store, and saying how the two stand to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from store.catalog import Catalog
+from store.changes.change import Change
+from store.changes.revisions import starting_stage
+from store.database.seed_state import Base, SeedState
+from store.entries import KINDS, AnyEntry, Arc, Kind, Persona
+from store.records import Record, from_record
+from store.seed_values import comparable, without_missing
+from store.sync.compare import Comparison, Status, compare
+from store.sync.read_toml import Note, Place, Seed, Seeds, file_hashes, read_seeds
+
+Key = tuple[Kind, str]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryStatus:
+    """How one entry stands between seeds and store."""
+
+    kind: Kind
+    name: str
+    status: Status
+    place: Place | None
+    comparison: Comparison
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a pull did, or what a status found."""
+
+    entries: tuple[EntryStatus, ...]
+    notes: tuple[Note, ...]
+    written: int = 0
+    """Entries that were created, changed or deleted."""
+
+    @property
+    def conflicts(self) -> list[EntryStatus]:
+        """The entries that need somebody's choice."""
+        return [entry for entry in self.entries if entry.status == "conflict"]
+
+    @property
+    def in_sync(self) -> bool:
+        """Whether seeds and store say the same, and every seed could be read."""
+        return all(entry.status == "same" for entry in self.entries) and not any(
+            note.problem for note in self.notes
+        )
+
+
+def was_pulled(catalog: Catalog) -> bool:
+    """Whether seeds have ever been pulled into this store."""
+    with catalog.database.reading() as connection:
+        return bool(SeedState(connection).hashes())
+
+
+def seeds_changed(catalog: Catalog, folder: Path) -> bool:
+    """Whether a seed file was changed, added or removed since the last pull."""
+    with catalog.database.reading() as connection:
+        known = SeedState(connection).hashes()
+    return known != file_hashes(folder)
+
+
+def status(catalog: Catalog, folder: Path) -> Report:
+    """How every entry stands; writes nothing."""
+    seeds = read_seeds(folder)
+    with catalog.database.reading() as connection:
+        bases = SeedState(connection).bases()
+    stored = _stored(catalog)
+    found = [
+        EntryStatus(kind, name, comparison.status, place, comparison)
+        for (kind, name), comparison, place in _comparisons(seeds, bases, stored)
+    ]
+    return Report(tuple(found), tuple(seeds.notes))
+
+
+def pull(catalog: Catalog, folder: Path, *, by: str, seeds: Seeds | None = None) -> Report:
+    """Bring the seeds into the store, as one change.
+
+    Conflicts stay as they are and are listed. Where nothing changed nothing is parsed or written.
+
+    Raises:
+        PersistError: the database cannot be written.
+    """
+    if seeds is None:
+        seeds = read_seeds(folder)
+    with catalog.change(by=by, door="seeds", message="pulled the seeds") as change:
+        state = SeedState(change.connection)
+        puller = _Puller(change, seeds, state)
+        report = puller.run()
+        state.keep_hashes(seeds.hashes)
+    return replace(report, written=len(change.touched))
+
+
+def _stored(catalog: Catalog) -> dict[Key, AnyEntry]:
+    return {(kind, one.name): one for kind in KINDS for one in catalog.entries(kind)}
+
+
+def _comparisons(
+    seeds: Seeds, bases: Mapping[Key, Base], stored: Mapping[Key, AnyEntry]
+) -> Iterable[tuple[Key, Comparison, Place | None]]:
+    order = {kind: place for place, kind in enumerate(KINDS)}
+    keys = sorted({*seeds.entries, *bases, *stored}, key=lambda key: (order[key[0]], key[1]))
+    for key in keys:
+        seed, base, entry = seeds.entries.get(key), bases.get(key), stored.get(key)
+        place = seed.place if seed else Place(base.file, base.line) if base else None
+        if seed is None and base and seeds.may_hold(*key, base.file):
+            # Its file or its table could not be read: what the seed says is unknown.
+            continue
+        base_value = without_missing(base.value, base.missing) if base else None
+        seed_value = None
+        if seed:
+            # A link that could not be made is no difference while the seed still says the same.
+            missing = base.missing if base and seed_record(seed.entry) == base.value else ()
+            seed_value = without_missing(comparable(seed.entry), missing)
+        store_value = comparable(entry) if entry else None
+        yield key, compare(base_value, seed_value, store_value), place
+
+
+class _Puller:
+    """One pull: what each comparison asks for, then the entries, then their bases."""
+
+    def __init__(self, change: Change, seeds: Seeds, state: SeedState) -> None:
+        self.change = change
+        self.seeds = seeds
+        self.state = state
+        self.bases = state.bases()
+        self.notes = list(seeds.notes)
+        self.found: list[EntryStatus] = []
+        self.waiting: list[tuple[Seed, AnyEntry | None, Record]] = []
+        self.new_bases: dict[Key, Base] = {}
+        self.gone: list[Key] = []
+
+    def run(self) -> Report:
+        stored: dict[Key, AnyEntry] = {}
+        for kind in KINDS:
+            names = {name for one, name in {*self.seeds.entries, *self.bases} if one == kind}
+            self.change.prefetch(kind, names)
+            for name in names:
+                if (entry := self.change.find(kind, name)) is not None:
+                    stored[kind, name] = entry
+        for key, comparison, place in _comparisons(self.seeds, self.bases, stored):
+            self._take(key, comparison, stored.get(key), place)
+        self._put_all()
+        self.state.keep_bases(self.new_bases, self.gone)
+        return Report(tuple(self.found), tuple(self.notes))
+
+    def _take(
+        self, key: Key, comparison: Comparison, entry: AnyEntry | None, place: Place | None
+    ) -> None:
+        kind, name = key
+        seed = self.seeds.entries.get(key)
+        status = comparison.status
+        match status:
+            case "seed new" | "seed changed" | "both changed" if seed:
+                merged = comparison.merged
+                assert merged is not None
+                self.waiting.append((seed, entry, merged))
+                return
+            case "same" if seed and entry:
+                self._keep_base(seed, entry.guid, ())
+                self.change.mark_source(entry, "toml")
+            case "same":
+                self.gone.append(key)
+                return
+            case "deleted in seeds" if entry is not None:
+                if not self.change.uses(kind, name):
+                    self.change.delete(kind, name)
+                    self.gone.append(key)
+                    where = f"{place}: " if place else ""
+                    text = f"{kind} deleted: {name} (it is no longer in the seeds)"
+                    self.notes.append(Note(place or Place(where), text))
+                    return
+            case "conflict":
+                fields = ", ".join(one.field for one in comparison.differences if one.clash)
+                text = f"{kind} conflict: {name} ({fields or 'deleted on one side'})"
+                self.notes.append(Note(place or Place("store"), text, problem=True))
+        self.found.append(EntryStatus(kind, name, status, place, comparison))
+
+    def _put_all(self) -> None:
+        """Write what is new or changed: first what others link, then arcs, then personas."""
+        order = {kind: place for place, kind in enumerate((*KINDS[1:], KINDS[0]))}
+        for seed, entry, merged in sorted(self.waiting, key=lambda one: order[one[0].kind]):
+            missing = self._missing_links(merged)
+            value = without_missing(merged, missing)
+            wanted = self._entry(seed, entry, value)
+            put = self.change.put(wanted)
+            self._keep_base(seed, put.guid, missing)
+            text = f"{seed.kind} seeded: {put.name}"
+            if missing:
+                names = ", ".join(f'{field} "{name}"' for field, name in missing)
+                text += f" (not there yet: {names}; linked as soon as it is)"
+            self.notes.append(Note(seed.place, text))
+            status: Status = (
+                "same"
+                if value == without_missing(comparable(seed.entry), missing)
+                else "store override"
+            )
+            comparison = Comparison(status)
+            self.found.append(EntryStatus(seed.kind, put.name, status, seed.place, comparison))
+
+    def _entry(self, seed: Seed, entry: AnyEntry | None, value: Record) -> AnyEntry:
+        wanted = from_record(seed.kind, value).entry
+        guid = entry.guid if entry else seed.entry.guid
+        if guid and entry is None and self.change.find_guid(seed.kind, guid) is not None:
+            # A copied table may carry another entry's guid: a name of its own makes it new.
+            guid = ""
+        wanted = replace(wanted, guid=guid)
+        if isinstance(wanted, Persona):
+            was = entry if isinstance(entry, Persona) else None
+            stage = ""
+            arc = self.change.find("arc", wanted.arc) if wanted.arc else None
+            if isinstance(arc, Arc):
+                assert isinstance(seed.entry, Persona)
+                kept = was.stage if was and was.arc == wanted.arc else seed.entry.stage
+                stage = starting_stage(arc, kept)
+            wanted = replace(wanted, stage=stage)
+            if was is not None:
+                wanted = replace(
+                    wanted,
+                    compiled_summary=was.compiled_summary,
+                    compiled_detail=was.compiled_detail,
+                    compiled_at=was.compiled_at,
+                )
+        if isinstance(wanted, Arc) and isinstance(entry, Arc):
+            guids = {stage.name: stage.guid for stage in entry.stages}
+            stages = tuple(
+                replace(stage, guid=guids.get(stage.name, stage.guid)) for stage in wanted.stages
+            )
+            wanted = replace(wanted, stages=stages)
+        return wanted
+
+    def _missing_links(self, record: Record) -> list[list[str]]:
+        """The links of a record whose entries exist neither in the store nor in this pull."""
+        missing: list[list[str]] = []
+        kinds: dict[str, Kind] = {
+            "parts": "part",
+            "traits": "trait",
+            "skills": "skill",
+            "guardrails": "guardrail",
+        }
+        for field, kind in kinds.items():
+            for link in record.get(field, ()):
+                name = link["name"] if isinstance(link, dict) else link
+                if self.change.find(kind, name) is None:
+                    missing.append([field, name])
+        arc = record.get("arc")
+        if arc and self.change.find("arc", arc) is None:
+            missing.append(["arc", arc])
+        for stage in record.get("stages", ()):
+            for part in stage.get("parts", ()):
+                if self.change.find("part", part) is None:
+                    missing.append([f"stages/{stage['name']}", part])
+        return missing
+
+    def _keep_base(self, seed: Seed, guid: str, missing: Iterable[list[str]]) -> None:
+        key = (seed.kind, seed.entry.name)
+        base = Base(guid, seed_record(seed.entry), list(missing), seed.place.file, seed.place.line)
+        if self.bases.get(key) != base:
+            self.new_bases[key] = base
+
+
+def seed_record(entry: AnyEntry) -> dict[str, Any]:
+    """A seed as its base keeps it: what is compared, and where a persona starts in its arc."""
+    record = comparable(entry)
+    if isinstance(entry, Persona) and entry.stage:
+        record["stage"] = entry.stage
+    return record

@@ -1,0 +1,232 @@
+"""Reading seed files: entries with the place they stand at, and a note for each."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+
+import tomli
+
+from store.entries import KINDS, AnyEntry, Kind, plural
+from store.errors import Invalid
+from store.records import from_record
+
+_HEADER: Final = re.compile(r"^[ \t]*\[\[[ \t]*([\w\"'-]+)[ \t]*\]\]", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in the seeds: a path relative to their folder, and a line from 1."""
+
+    file: str
+    line: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}" if self.line else self.file
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What there is to say of a seed entry or file."""
+
+    place: Place
+    text: str
+    problem: bool = False
+    """Whether something was skipped or not understood."""
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """An entry as a seed file states it."""
+
+    kind: Kind
+    entry: AnyEntry
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """An entry that could not be read; its name is blank where even that is unknown."""
+
+    kind: Kind
+    name: str
+    place: Place
+
+
+@dataclass(slots=True)
+class Seeds:
+    """Everything the seed files hold."""
+
+    entries: dict[tuple[Kind, str], Seed] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+    hashes: dict[str, str] = field(default_factory=dict)
+    """The hash of every readable file, by path relative to the folder."""
+    skipped: list[Skipped] = field(default_factory=list)
+    unreadable: set[str] = field(default_factory=set)
+    """Files that could not be read: what was in them is unknown, not deleted."""
+
+    def may_hold(self, kind: Kind, name: str, file: str) -> bool:
+        """Whether an entry that is not among the entries may yet stand in that file, unread."""
+        if file in self.unreadable:
+            return True
+        return any(
+            one.kind == kind and (one.name == name or (not one.name and one.place.file == file))
+            for one in self.skipped
+        )
+
+
+def seed_files(folder: Path) -> list[Path]:
+    """The seed files below a folder, by path; hidden folders are passed over."""
+    if not folder.is_dir():
+        return []
+    files = (path for path in folder.rglob("*.toml") if path.is_file())
+    found = [
+        path
+        for path in files
+        if not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    ]
+    return sorted(found, key=lambda path: path.relative_to(folder).as_posix())
+
+
+def file_hashes(folder: Path) -> dict[str, str]:
+    """The hash of every readable seed file, by relative path."""
+    found = {}
+    for path in seed_files(folder):
+        try:
+            found[path.relative_to(folder).as_posix()] = _hash(path.read_bytes())
+        except OSError:
+            # Reading it for its entries will say what is wrong with it.
+            found[path.relative_to(folder).as_posix()] = ""
+    return found
+
+
+def _hash(data: bytes) -> str:
+    return sha256(data).hexdigest()
+
+
+def read_seeds(folder: Path) -> Seeds:
+    """Read every seed file below a folder.
+
+    Never raises for what is in a file: a bad file or entry becomes a note with its place, and
+    the others are read all the same.
+    """
+    seeds = Seeds()
+    for path in seed_files(folder):
+        name = path.relative_to(folder).as_posix()
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            _unreadable(seeds, Place(name), f"cannot be read: {error.strerror or error}")
+            continue
+        seeds.hashes[name] = _hash(data)
+        _read_file(seeds, name, data)
+    return seeds
+
+
+def _unreadable(seeds: Seeds, place: Place, why: str) -> None:
+    seeds.unreadable.add(place.file)
+    seeds.notes.append(Note(place, f"{why}; nothing of this file was read", problem=True))
+
+
+def _read_file(seeds: Seeds, name: str, data: bytes) -> None:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        _unreadable(seeds, Place(name, line), "is not UTF-8 text; save it as UTF-8")
+        return
+    try:
+        document = tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
+        line = getattr(error, "lineno", 0) or 0
+        why = re.sub(r" \(at line \d+, column (\d+)\)", r" at column \1", str(error))
+        _unreadable(seeds, Place(name, line), f"is not valid TOML: {why}")
+        return
+    except RecursionError:
+        _unreadable(seeds, Place(name), "is nested too deeply")
+        return
+    for kind in KINDS:
+        if plural(kind) in document:
+            _read_kind(seeds, name, text, kind, document[plural(kind)])
+
+
+def _read_kind(seeds: Seeds, file: str, text: str, kind: Kind, tables: object) -> None:
+    if not isinstance(tables, list) or not all(isinstance(one, dict) for one in tables):
+        key = plural(kind)
+        note = f'"{key}" must be an array of tables; write each {kind} below [[{key}]]'
+        seeds.notes.append(Note(Place(file), note, problem=True))
+        seeds.skipped.append(Skipped(kind, "", Place(file)))
+        return
+    lines = lines_of(text, plural(kind), len(tables))
+    for table, line in zip(tables, lines, strict=True):
+        _read_entry(seeds, kind, table, Place(file, line))
+
+
+def _read_entry(seeds: Seeds, kind: Kind, table: Mapping[str, Any], place: Place) -> None:
+    try:
+        parsed = from_record(kind, table)
+    except Invalid as error:
+        name = next(
+            (
+                str(table[key]).strip()
+                for key in ("name", "id")
+                if isinstance(table.get(key), str) and str(table[key]).strip()
+            ),
+            "",
+        )
+        why = f"{error.field}: {error.problem}" if error.field else error.problem
+        shown = name or "(no name)"
+        seeds.notes.append(Note(place, f"{kind} seed skipped: {shown} ({why})", problem=True))
+        seeds.skipped.append(Skipped(kind, name, place))
+        return
+    name = parsed.entry.name
+    first = seeds.entries.get((kind, name))
+    if first is not None:
+        why = f"the name is taken at {first.place}, which comes first"
+        seeds.notes.append(Note(place, f"{kind} seed skipped: {name} ({why})", problem=True))
+        return
+    for key in parsed.unknown:
+        note = f"{kind} {name}: unknown key {key} is left alone"
+        seeds.notes.append(Note(place, note, problem=True))
+    seeds.entries[kind, name] = Seed(kind, parsed.entry, place)
+
+
+def lines_of(text: str, key: str, count: int) -> list[int]:
+    """The line, from 1, of each of the tables `[[key]]` of a document that has `count` of them.
+
+    A plain search for headers serves nearly every file; where it finds another number (a header
+    inside a text, inline tables) the grammar is asked.
+    """
+    starts = [match.start() for match in _HEADER.finditer(text) if match[1].strip("\"'") == key]
+    if len(starts) == count:
+        newlines = [match.start() for match in re.finditer("\n", text)]
+        return [bisect_right(newlines, start) + 1 for start in starts]
+    lines = list(_lines_by_grammar(text, key))
+    return lines if len(lines) == count else [0] * count
+
+
+def _lines_by_grammar(text: str, key: str) -> Iterator[int]:
+    import tree_sitter_toml
+    from tree_sitter import Language, Parser
+
+    tree = Parser(Language(tree_sitter_toml.language())).parse(text.encode())
+    for node in tree.root_node.children:
+        if node.type not in ("table_array_element", "pair"):
+            continue
+        keys = [one for one in node.children if one.type in ("bare_key", "quoted_key")]
+        if not keys or (keys[0].text or b"").decode().strip("\"'") != key:
+            continue
+        if node.type == "table_array_element":
+            yield node.start_point.row + 1
+        else:
+            for array in (one for one in node.children if one.type == "array"):
+                tables = (one for one in array.children if one.type == "inline_table")
+                yield from (one.start_point.row + 1 for one in tables)
