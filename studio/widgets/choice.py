@@ -1,0 +1,109 @@
+"""A setting on one line: what it is, its value, and a way to change it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from studio.widgets.plain import literal
+
+
+class Choice(Static, can_focus=True):
+    """A label and a value. Enter, space or a click asks for another; left and right step."""
+
+    ALLOW_SELECT = False
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,space", "press", "Change", show=False),
+        Binding("left", "step(-1)", "Before", show=False),
+        Binding("right", "step(1)", "Next", show=False),
+    ]
+
+    DEFAULT_CSS = """
+    Choice {
+        height: 1;
+        width: auto;
+        padding: 0 1 0 0;
+        text-wrap: nowrap;
+        text-overflow: ellipsis;
+        &:hover { background: $foreground 6%; }
+        &:focus { background: $accent 25%; }
+    }
+    """
+
+    class Pressed(Message):
+        """Another value is wanted."""
+
+        def __init__(self, choice: Choice) -> None:
+            super().__init__()
+            self.choice = choice
+
+        @property
+        def control(self) -> Choice:
+            """The setting."""
+            return self.choice
+
+    class Stepped(Message):
+        """The value before or after this one is wanted."""
+
+        def __init__(self, choice: Choice, step: int) -> None:
+            super().__init__()
+            self.choice = choice
+            self.step = step
+
+        @property
+        def control(self) -> Choice:
+            """The setting."""
+            return self.choice
+
+    def __init__(
+        self,
+        label: str,
+        value: str = "",
+        *,
+        stepped: bool = False,
+        id: str | None = None,  # noqa: A002 (the name every widget uses)
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self._label = label
+        self._value = value
+        self._stepped = stepped
+
+    def on_mount(self) -> None:
+        """Show the value it began with."""
+        self._show()
+
+    @property
+    def value(self) -> str:
+        """What is shown as the value."""
+        return self._value
+
+    def show(self, value: str) -> None:
+        """Show another value."""
+        if value != self._value:
+            self._value = value
+            if self.is_mounted:
+                self._show()
+
+    def _show(self) -> None:
+        value = literal(self._value)
+        shown = f"‹ {value} ›" if self._stepped else f"{value} ▾"
+        label = f"{self._label} " if self._label else ""
+        self.update(Content.assemble((label, "$text-muted"), shown))
+
+    def on_click(self) -> None:
+        """The mouse asks for another value."""
+        self.action_press()
+
+    def action_press(self) -> None:
+        """Ask for another value."""
+        self.post_message(self.Pressed(self))
+
+    def action_step(self, step: int) -> None:
+        """Ask for the value before or after."""
+        self.post_message(self.Stepped(self, step))
