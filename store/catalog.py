@@ -20,12 +20,12 @@ from store.database import read
 from store.database.counting import count_missing, keep_counts
 from store.database.engine import Database, open_database
 from store.database.materials import read_materials
-from store.database.read import Row, Use
 from store.database.search import search_ids
 from store.entries import KINDS, AnyEntry, Kind, Persona, Role
 from store.entries import Sequence as VoiceSequence
 from store.errors import Invalid, NotFound
 from store.query import Query, parse_query
+from store.rows import Row, Use
 from store.tokens import Counters
 
 Clock: TypeAlias = Callable[[], datetime]
@@ -105,6 +105,12 @@ class Catalog:
             if found := read.load(connection, kind, names=[name]):
                 return found[0]
             raise not_found(connection, kind, name)
+
+    def name_of(self, kind: Kind, guid: str) -> str:
+        """The name of the entry of that guid; blank when there is none."""
+        with self.database.reading() as connection:
+            found = read.load(connection, kind, guids=[guid])
+        return found[0].name if found else ""
 
     def persona(self, name: str) -> Persona:
         """The persona of that name.
@@ -270,8 +276,8 @@ class Catalog:
                 text = detail if persona_text == "detail" else summary
         return resolve(owner, found_role, found_sequence, step, text, requested_sequence=asked)
 
-    def freshness(self, names: Iterable[str] | None = None) -> dict[str, Freshness]:
-        """Whether each persona's compiled text is what compile would store now.
+    def materials(self, names: Iterable[str] | None = None) -> list[Material]:
+        """What the compositions of personas are made from, by name, all read at one moment.
 
         Raises:
             NotFound: there is no persona of a name.
@@ -284,8 +290,15 @@ class Catalog:
                 if name not in there:
                     raise not_found(connection, "persona", name)
             personas = [entry for entry in found if isinstance(entry, Persona)]
-            materials = read_materials(connection, personas)
-        return {material.persona.name: freshness_of(material) for material in materials}
+            return read_materials(connection, personas)
+
+    def freshness(self, names: Iterable[str] | None = None) -> dict[str, Freshness]:
+        """Whether each persona's compiled text is what compile would store now.
+
+        Raises:
+            NotFound: there is no persona of a name.
+        """
+        return {one.persona.name: freshness_of(one) for one in self.materials(names)}
 
     # Writing
 

@@ -137,19 +137,25 @@ def differing(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None)
     return [
         field
         for field in dict.fromkeys((*one, *other))
-        if _by_guid(one.get(field)) != _by_guid(other.get(field))
+        if _compared(field, one.get(field)) != _compared(field, other.get(field))
     ]
 
 
-def _by_guid(value: object) -> object:
-    """A value without the names of what it links, which a rename may have changed since."""
-    if isinstance(value, list):
-        return [_by_guid(one) for one in value] or None
-    if isinstance(value, dict):
-        if value.get("guid") and "stage_order" not in value:
-            value = {key: one for key, one in value.items() if key != "name"}
-        return {key: _by_guid(one) for key, one in value.items()}
-    return value if value != "" else None
+def _compared(field: str, value: Any) -> object:
+    """A field without the names of what it links, which a rename may have changed since."""
+    if field in (*LINK_FIELDS, "arc"):
+        value = _by_guid(value)
+    elif field == "stages":
+        value = [{**stage, "parts": _by_guid(stage["parts"])} for stage in value or ()]
+    return None if value in ("", [], {}) else value
+
+
+def _by_guid(links: Any) -> object:
+    if isinstance(links, list):
+        return [_by_guid(link) for link in links]
+    if isinstance(links, dict) and links.get("guid"):
+        return {key: one for key, one in links.items() if key != "name"}
+    return links
 
 
 def _time(written: object) -> datetime | None:

@@ -14,6 +14,7 @@ from typing import Any, Final, TypeAlias
 from store.entries import (
     CLASSES,
     AnyEntry,
+    Arc,
     Kind,
     PartLink,
     Persona,
@@ -32,7 +33,7 @@ from store.fields import (
     Field,
     nearest,
 )
-from store.validate import check_entry, valid_name
+from store.validate import check_entry, shown_number, valid_name
 
 Record: TypeAlias = dict[str, Any]
 
@@ -105,6 +106,11 @@ def full_record(entry: AnyEntry) -> Record:
         record["compiled_summary"] = entry.compiled_summary
         record["compiled_detail"] = entry.compiled_detail
         record["compiled_at"] = timestamp(entry.compiled_at)
+    elif isinstance(entry, Arc):
+        record["stages"] = [
+            {"guid": stage.guid, **kept, "created_at": timestamp(stage.created_at)}
+            for stage, kept in zip(entry.stages, record["stages"], strict=True)
+        ]
     record["source"] = entry.source
     record["created_at"] = timestamp(entry.created_at)
     record["updated_at"] = timestamp(entry.updated_at)
@@ -187,7 +193,7 @@ class _Reader:
             case "overrides":
                 return MappingProxyType(
                     {
-                        key: self.text(text, f"{label}, {key}") or None
+                        key: self.text(text, f"{label}, {key}").strip() or None
                         if text is not None
                         else None
                         for key, text in self.items(value, label)
@@ -206,7 +212,8 @@ class _Reader:
             case "number":
                 if isinstance(value, bool) or not isinstance(value, int | float):
                     raise self.wrong(label, f"must be a number, not {_what(value)}")
-                return float(value)
+                # A whole number too large for a float is out of range too: left to the check.
+                return float(value) if abs(value) < 2**63 else value
             case "links":
                 return self.links(value, label)
             case "presets":
@@ -242,6 +249,7 @@ class _Reader:
         if isinstance(value, str) or not isinstance(value, list | tuple):
             raise self.wrong(label, f"must be a list of part names, not {_what(value)}")
         links: dict[str, PartLink] = {}
+        highest = -1
         for place, one in enumerate(value):
             if isinstance(one, str):
                 name, priority, order = one.strip(), None, None
@@ -256,9 +264,12 @@ class _Reader:
             if not name:
                 raise self.wrong(label, f"item {place + 1} has no name")
             before = links.get(name)
+            if order is None:
+                order = before.part_order if before else highest + 1
+            highest = max(highest, order) if links else order
             links[name] = PartLink(
                 name,
-                order if order is not None else before.part_order if before else place,
+                order,
                 priority if priority is not None else before.priority if before else 0,
             )
         return tuple(sorted(links.values(), key=lambda link: link.part_order))
@@ -269,21 +280,28 @@ class _Reader:
         if isinstance(value, bool) or not isinstance(value, int):
             raise self.wrong(label, f"must be a whole number, not {_what(value)}")
         if abs(value) >= 2**31:
-            raise self.wrong(label, f"{value} is out of range; use a smaller number")
+            raise self.wrong(
+                label, f"{shown_number(value)} is out of range; use {1 - 2**31} to {2**31 - 1}"
+            )
         return value
 
     def tables(
         self, value: object, label: str, key: str, fields: tuple[Field, ...]
     ) -> list[tuple[str, dict[str, Any]]]:
-        if not isinstance(value, list | tuple) or not all(isinstance(o, Mapping) for o in value):
+        if not isinstance(value, list | tuple):
             raise self.wrong(label, f"must be a list of tables, not {_what(value)}")
+        for one in value:
+            if not isinstance(one, Mapping):
+                raise self.wrong(label, f"must hold tables, not {_what(one)}")
         found = []
         for place, table in enumerate(value, 1):
             if key not in table:
                 raise self.wrong(f"{label} {place}, {key}", "is required")
             name = self.text(table[key], f"{label} {place}, {key}").strip()
             where = f'{label} "{name}"' if name else f"{label} {place}"
-            known = [key, "stage_order", *UNWRITTEN, *(field.name for field in fields)]
+            known = [key, *UNWRITTEN, *(field.name for field in fields)]
+            if fields is STAGE_FIELDS:
+                known.append("stage_order")
             self.note_unknown(table, known, where)
             found.append((name, self.values(table, fields, where)))
         return found
@@ -291,15 +309,19 @@ class _Reader:
     def stages(self, value: object, label: str) -> tuple[Stage, ...]:
         tables = self.tables(value, label, "name", STAGE_FIELDS)
         assert isinstance(value, list | tuple)
-        stages = []
-        for place, ((name, values), table) in enumerate(zip(tables, value, strict=True)):
+        stages: list[Stage] = []
+        highest = -1
+        for (name, values), table in zip(tables, value, strict=True):
             order = self.whole(table.get("stage_order"), f'{label} "{name}", stage_order')
+            if order is None:
+                order = highest + 1
+            highest = max(highest, order) if stages else order
             guid = table.get("guid")
             stages.append(
                 Stage(
                     name=name,
-                    stage_order=place if order is None else order,
-                    guid=guid if isinstance(guid, str) else "",
+                    stage_order=order,
+                    guid=guid.strip() if isinstance(guid, str) else "",
                     **values,
                 )
             )

@@ -57,6 +57,7 @@ def check_entry(entry: AnyEntry) -> None:
     """Raise Invalid when a value of the entry breaks a rule; its name must be trimmed already."""
     kind = kind_of(entry)
     valid_name(entry.name, kind=kind)
+    _check_text(entry.guid, kind, entry.name, "guid")
     _check_fields(entry, FIELDS[kind], kind, entry.name, "")
     if isinstance(entry, Part | Trait):
         field = "part_type" if isinstance(entry, Part) else "trait_type"
@@ -82,6 +83,8 @@ def _check_slug(slug: str, kind: Kind, name: str, field: str) -> None:
 
 
 def _check_persona(persona: Persona) -> None:
+    for link in persona.parts:
+        _check_text(link.part, "persona", persona.name, "parts")
     _unique((link.part for link in persona.parts), "persona", persona.name, "parts")
     for field in ("traits", "skills", "guardrails"):
         _unique(getattr(persona, field), "persona", persona.name, field)
@@ -103,6 +106,7 @@ def _check_arc(arc: Arc) -> None:
     for place, stage in enumerate(arc.stages, 1):
         valid_name(stage.name, kind="arc", owner=arc.name, field=f"stages {place}, name")
         where = f'stages "{stage.name}"'
+        _check_text(stage.guid, "arc", arc.name, f"{where}, guid")
         _check_fields(stage, STAGE_FIELDS, "arc", arc.name, where)
         _unique(stage.parts, "arc", arc.name, f"{where}, parts")
     _unique((stage.name for stage in arc.stages), "arc", arc.name, "stages")
@@ -148,7 +152,12 @@ def _check_fields(
             raise Invalid(problem, kind=kind, name=name, field=label)
 
 
-def _check_text(text: str, kind: Kind, name: str, field: str) -> None:
+def check_text(text: str, field: str) -> None:
+    """Raise Invalid when a text that belongs to no entry holds what cannot be stored."""
+    _check_text(text, "", "", field)
+
+
+def _check_text(text: str, kind: str, name: str, field: str) -> None:
     found = _UNSTORABLE.search(text)
     if found is None:
         return
@@ -166,18 +175,26 @@ def _check_number(number: float, field: Field, kind: Kind, name: str, label: str
     # SQL integers are signed 64-bit.
     largest = 2**63 - 1
     if (
-        math.isfinite(number)
+        (isinstance(number, int) or math.isfinite(number))
         and (low is None or number >= low)
         and number <= (largest if high is None else high)
     ):
         return
-    if high is not None:
+    if high is None and number > largest:
+        right = f"at most {largest:,}"
+    elif high is not None:
         right = f"{low:g} to {high:g}"
     elif low == -1:
         right = "0 or more, or -1 for automatic"
     else:
         right = f"{low or 0:g} or more"
-    raise Invalid(f"{number} is out of range; use {right}", kind=kind, name=name, field=label)
+    problem = f"{shown_number(number)} is out of range; use {right}"
+    raise Invalid(problem, kind=kind, name=name, field=label)
+
+
+def shown_number(number: float) -> str:
+    """The number for a message; Python refuses to write whole numbers of thousands of digits."""
+    return "a number this large" if abs(number) >= 10**20 else str(number)
 
 
 def _unique(names: Iterable[str], kind: Kind, name: str, field: str) -> None:

@@ -77,7 +77,7 @@ def find_folder(named: str | Path | None, environment: Mapping[str, str], curren
         NotFound: there is no such workspace; says where was looked.
     """
     if named := named or environment.get("PERSONA_STUDIO_WORKSPACE"):
-        folder = Path(named).expanduser()
+        folder = expanded(named)
         if is_workspace(folder):
             return folder
         why = "has no seeds folder" if folder.is_dir() else "does not exist"
@@ -91,6 +91,14 @@ def find_folder(named: str | Path | None, environment: Mapping[str, str], curren
         f"no workspace: looked for seeds in {current} and {own}; make one with "
         f"`persona-studio init DIR`, or name one with -C DIR"
     )
+
+
+def expanded(named: str | Path) -> Path:
+    """The path with `~` as the home it means; one of nobody stays as it is, as in a shell."""
+    try:
+        return Path(named).expanduser()
+    except RuntimeError:
+        return Path(named)
 
 
 def is_workspace(folder: Path) -> bool:

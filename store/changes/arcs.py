@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 from store.changes.links import placed
+from store.changes.stages import stage_in, stage_in_use
 from store.changes.unit import Unit
 from store.entries import Arc, Persona, Stage
-from store.errors import AlreadyExists, InUse, NotFound, StageError
+from store.errors import AlreadyExists, Invalid, NotFound, StageError
 from store.fields import nearest
 from store.validate import valid_name
 
@@ -120,6 +121,13 @@ class Arcs:
             Invalid: a value breaks a rule.
         """
         owner = self._arc(arc)
+        known = ["description", "condition", "stage_order"]
+        for field in values:
+            if field not in known:
+                like = nearest(field, known)
+                hint = f"; did you mean {like}?" if like else f"; known are {', '.join(known)}"
+                problem = f"is not a field of a stage{hint}"
+                raise Invalid(problem, kind="arc", name=arc, field=f'stages "{stage}", {field}')
         return self._replace_stage(owner, stage_in(owner, stage), **values)
 
     def rename_stage(self, arc: str, stage: str, new: str) -> Arc:
@@ -135,7 +143,7 @@ class Arcs:
         new = valid_name(new, kind="arc", owner=arc, field="stage name")
         if new != old.name and owner.stage(new):
             raise AlreadyExists(f'arc "{arc}" has a stage "{new}" already; choose another name')
-        there = self._personas_at(owner, old.name)
+        there = self._unit.personas_at(owner, old.name)
         put = self._replace_stage(owner, old, name=new)
         for persona in there:
             self._put_persona(persona, {"stage": new})
@@ -165,14 +173,9 @@ class Arcs:
         """
         owner = self._arc(arc)
         gone = stage_in(owner, stage)
-        there = self._personas_at(owner, gone.name)
+        there = self._unit.personas_at(owner, gone.name)
         if there and not force:
-            names = [persona.name for persona in there]
-            raise InUse(
-                f'stage "{gone.name}" of arc "{arc}" is where {", ".join(names[:10])} stands; '
-                f"move on first or force",
-                [f"persona {name}" for name in names],
-            )
+            raise stage_in_use(owner, gone, there)
         left = tuple(one for one in owner.stages if one is not gone)
         for persona in there:
             self._put_persona(persona, {"stage": left[0].name if left else ""})
@@ -236,10 +239,6 @@ class Arcs:
             raise StageError(f'persona "{name}" has no arc; assign one first')
         return persona, self._arc(persona.arc)
 
-    def _personas_at(self, arc: Arc, stage: str) -> list[Persona]:
-        users = (self._persona(use.name) for use in self._unit.uses("arc", arc.name))
-        return [persona for persona in users if persona.stage == stage]
-
     def _put_persona(self, persona: Persona, values: dict[str, str]) -> Persona:
         put = self._unit.put(replace(persona, **values))  # type: ignore[arg-type]
         assert isinstance(put, Persona)
@@ -254,21 +253,3 @@ class Arcs:
     def _replace_stage(self, arc: Arc, stage: Stage, **values: Any) -> Arc:
         changed = replace(stage, **values)
         return self._put_stages(arc, tuple(changed if one is stage else one for one in arc.stages))
-
-
-def stage_in(arc: Arc, name: str) -> Stage:
-    """The stage of that name.
-
-    Raises:
-        StageError: the arc has none of that name; lists those it has.
-    """
-    stage = arc.stage(name)
-    if stage is None:
-        names = [one.name for one in arc.stages]
-        like = nearest(name, names)
-        hint = f"; did you mean {like}?" if like else ""
-        raise StageError(
-            f'arc "{arc.name}" has no stage "{name}"; its stages are: '
-            f"{', '.join(names) or 'none'}{hint}"
-        )
-    return stage

@@ -131,6 +131,8 @@ def _name(link: str | PartLink) -> str:
 
 def placed(names: Sequence[str], name: str, before: str | None) -> list[str]:
     """The names with one of them put before another, or at the end."""
+    if before == name:
+        return list(names)
     others = [one for one in names if one != name]
     place = others.index(before) if before in others else len(others)
     return [*others[:place], name, *others[place:]]

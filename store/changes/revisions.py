@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select, update
 
+from store.changes.stages import starting_stage
 from store.database.read import in_chunks
 from store.database.tables import bases, changes, revisions, texts
 from store.database.write import Pair, guids_of
 from store.entries import AnyEntry, Arc, Kind, PartLink, Persona, kind_of
-from store.history import links_in, snapshot, what_changed
+from store.history import GuidOf, links_in, snapshot, what_changed
 from store.seed_values import link_name
 from store.tokens import text_hash
 
@@ -53,7 +55,7 @@ def record_revision(unit: Unit, pairs: Sequence[Pair], action: str, target: int 
     key = result.inserted_primary_key
     assert key is not None
     revision: int = key.id
-    guid_of = _Guids(unit, pairs)
+    then, since = _guids(unit, pairs)
     rows: list[dict[str, Any]] = []
     for before, now in pairs:
         one = now or before
@@ -63,8 +65,8 @@ def record_revision(unit: Unit, pairs: Sequence[Pair], action: str, target: int 
                 "revision_id": revision,
                 "kind": kind_of(one),
                 "guid": one.guid,
-                "before": before and snapshot(before, guid_of),
-                "after": now and snapshot(now, guid_of),
+                "before": before and snapshot(before, then),
+                "after": now and snapshot(now, since),
             }
         )
     connection.execute(insert(changes), rows)
@@ -77,25 +79,29 @@ def _message(pairs: Sequence[Pair]) -> str:
     return first if len(pairs) == 1 else f"{first} and {len(pairs) - 1} more"
 
 
-class _Guids:
-    """The guids of everything that the pairs of a change link, looked up in one go."""
+def _guids(unit: Unit, pairs: Sequence[Pair]) -> tuple[GuidOf, GuidOf]:
+    """The guids of everything that a change links, before it and after it."""
+    wanted: dict[Kind, set[str]] = {}
+    then: dict[tuple[Kind, str], str] = {}
+    since: dict[tuple[Kind, str], str] = {}
+    for before, now in pairs:
+        for entry, known in ((before, then), (now, since)):
+            if entry is None:
+                continue
+            known[kind_of(entry), entry.name] = entry.guid
+            for kind, name in links_in(entry):
+                wanted.setdefault(kind, set()).add(name)
+    stored: dict[tuple[Kind, str], str] = {}
+    for kind, names in wanted.items():
+        for name, guid in guids_of(unit.connection, kind, names).items():
+            stored[kind, name] = guid
 
-    def __init__(self, unit: Unit, pairs: Sequence[Pair]) -> None:
-        wanted: dict[Kind, set[str]] = {}
-        self._known: dict[tuple[Kind, str], str] = {}
-        for before, now in pairs:
-            for entry in (before, now):
-                if entry is None:
-                    continue
-                self._known[kind_of(entry), entry.name] = entry.guid
-                for kind, name in links_in(entry):
-                    wanted.setdefault(kind, set()).add(name)
-        for kind, names in wanted.items():
-            for name, guid in guids_of(unit.connection, kind, names).items():
-                self._known.setdefault((kind, name), guid)
+    def among(*places: dict[tuple[Kind, str], str]) -> GuidOf:
+        known = ChainMap(*places)
+        return lambda kind, name: known.get((kind, name), "")
 
-    def __call__(self, kind: Kind, name: str) -> str:
-        return self._known.get((kind, name), "")
+    # A renamed entry's links bear its new name in both values: see `Unit.rename`.
+    return among(then, since, stored), among(since, stored, then)
 
 
 def _keep_texts(connection: Connection, pairs: Sequence[Pair]) -> None:
@@ -168,13 +174,6 @@ def _with_arc(unit: Unit, entry: AnyEntry, name: str, base: dict[str, Any]) -> A
     if entry.arc or not isinstance(arc, Arc):
         return entry
     return replace(entry, arc=name, stage=starting_stage(arc, base.get("stage", "")))
-
-
-def starting_stage(arc: Arc, named: str) -> str:
-    """Where a persona starts in an arc: the stage its seed names, else the first."""
-    if arc.stage(named):
-        return named
-    return arc.stages[0].name if arc.stages else ""
 
 
 def _linked(entry: AnyEntry, field: str, name: str, base: dict[str, Any]) -> AnyEntry:

@@ -5,18 +5,22 @@ A change is undone field by field: what others have changed since in other field
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Literal, TypeAlias
 
 from sqlalchemy import select, update
 
+from store.changes.stages import starting_stage
 from store.changes.unit import Unit
 from store.database.tables import changes, directory, revisions, texts
-from store.entries import AnyEntry, Kind
-from store.errors import Conflict, NotFound
+from store.entries import AnyEntry, Arc, Kind, Persona
+from store.errors import AlreadyExists, Conflict, Invalid, InUse, NotFound, StageError
 from store.history import GuidOf, Snapshot, differing, restored, snapshot
 
 Direction: TypeAlias = Literal["undo", "redo"]
+Step: TypeAlias = tuple[Kind, str, Snapshot | None, Snapshot | None]
+"""Kind and guid of an entry, what it shall be, and what the change had made of it."""
 
 
 def take_back(unit: Unit, direction: Direction) -> str:
@@ -34,14 +38,19 @@ def take_back(unit: Unit, direction: Direction) -> str:
         .where(changes.c.revision_id == target)
         .order_by(changes.c.id)
     ).all()
-    steps = [
+    steps: list[Step] = [
         (kind, guid, *((before, after) if direction == "undo" else (after, before)))
         for kind, guid, before, after in rows
     ]
-    for kind, guid, wanted, expected in sorted(steps, key=_dependence):
-        _reverse(unit, kind, guid, wanted, expected, direction)
     unit.message = f"{direction}: {message}"
-    unit.commit(action=direction, target=target)
+    try:
+        parked = _park(unit, steps)
+        for step in sorted(steps, key=_dependence):
+            _reverse(unit, step, direction, parked)
+        unit.commit(action=direction, target=target)
+    except (AlreadyExists, InUse, StageError, Invalid) as error:
+        # Possible when the change was made, and no longer: another has built on it since.
+        raise Conflict(f"cannot {direction} {message}: {error}") from error
     unit.connection.execute(
         update(revisions)
         .where(revisions.c.id == target)
@@ -50,7 +59,20 @@ def take_back(unit: Unit, direction: Direction) -> str:
     return message
 
 
-def _dependence(step: tuple[Kind, str, Snapshot | None, Snapshot | None]) -> tuple[int, int]:
+def _park(unit: Unit, steps: Sequence[Step]) -> dict[str, str]:
+    """Free the names that one entry of the change shall give up to another; by guid, the names."""
+    wanted_names = {(kind, wanted["name"]): guid for kind, guid, wanted, _ in steps if wanted}
+    parked: dict[str, str] = {}
+    for kind, guid, _, expected in steps:
+        current = unit.find_guid(kind, guid) if expected else None
+        if current is not None and wanted_names.get((kind, current.name), guid) != guid:
+            parked[guid] = current.name
+            unit.put(replace(current, name=f"parked {guid}"))
+    unit.flush()
+    return parked
+
+
+def _dependence(step: Step) -> tuple[int, int]:
     """What is linked comes back before what links it, and goes after it has been let go."""
     kind, _, wanted, expected = step
     linking = ("arc", "persona").index(kind) + 1 if kind in ("arc", "persona") else 0
@@ -79,17 +101,13 @@ def _target(unit: Unit, direction: Direction) -> tuple[int, str]:
     return int(row.id), str(row.message)
 
 
-def _reverse(
-    unit: Unit,
-    kind: Kind,
-    guid: str,
-    wanted: Snapshot | None,
-    expected: Snapshot | None,
-    direction: Direction,
-) -> None:
+def _reverse(unit: Unit, step: Step, direction: Direction, parked: Mapping[str, str]) -> None:
     """Bring one entry from what the change made of it to what it was."""
+    kind, guid, wanted, expected = step
     current = unit.find_guid(kind, guid)
     there = None if current is None else snapshot(current, _guid_of(unit))
+    if there is not None and guid in parked:
+        there["name"] = parked[guid]
     name = str((expected or wanted or {}).get("name", ""))
     if (there is None) != (expected is None):
         what = "was deleted" if there is None else "exists again"
@@ -142,7 +160,13 @@ def _restored(unit: Unit, kind: Kind, kept: Snapshot) -> AnyEntry:
         found = unit.connection.execute(select(texts.c.text).where(texts.c.hash == key))
         return str(found.scalar_one_or_none() or "")
 
-    return restored(kind, kept, name_of, text_of)
+    entry = restored(kind, kept, name_of, text_of)
+    if isinstance(entry, Persona) and entry.arc:
+        # The stage may have another name by now, or be gone.
+        arc = unit.get("arc", entry.arc)
+        assert isinstance(arc, Arc)
+        entry = replace(entry, stage=starting_stage(arc, entry.stage))
+    return entry
 
 
 def _guid_of(unit: Unit) -> GuidOf:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, Final
@@ -10,13 +10,16 @@ from uuid import uuid4
 
 from sqlalchemy import Connection
 
+from store.changes.references import relinked, rereferenced, without
 from store.changes.revisions import base_records, missing_links, record_revision
-from store.database.read import Use, load, nearest_name, uses_of
+from store.changes.stages import check_orders, settled_stage, settled_stages, stage_in_use
+from store.database.read import load, nearest_name, owners_of_stages, uses_of
 from store.database.write import Pair, save
-from store.entries import AnyEntry, Arc, Kind, Persona, Source, Stage, kind_of
+from store.entries import AnyEntry, Arc, Kind, Persona, Source, kind_of
 from store.errors import AlreadyExists, Conflict, InUse, Invalid, NotFound
 from store.fields import FIELDS, nearest
 from store.records import is_blank
+from store.rows import Use
 from store.seed_values import comparable, without_missing
 from store.validate import check_entry, valid_name
 
@@ -140,28 +143,85 @@ class Unit:
         if isinstance(entry, Persona):
             entry = replace(entry, parts=tuple(sorted(entry.parts, key=lambda x: x.part_order)))
         check_entry(entry)
+        check_orders(entry)
         other = self.find(kind, entry.name)
         if other is not None and other.guid != entry.guid:
             raise AlreadyExists(f'a {kind} "{entry.name}" exists already; choose another name')
         if not entry.guid:
             entry = replace(entry, guid=str(uuid4()))
         before = self.find_guid(kind, entry.guid)
-        created = before.created_at if before else None
-        entry = replace(entry, created_at=created or entry.created_at or self.at)
+        entry = self._with_provenance(entry, before)
         if isinstance(entry, Arc):
-            entry = replace(entry, stages=tuple(self._kept_stage(one) for one in entry.stages))
+            entry = self._with_stages(entry, before)
+        elif isinstance(entry, Persona) and entry.arc:
+            entry = self._with_stage(entry, before)
         if before is not None and before.name != entry.name:
             self._named[kind, before.name] = None
         self._now[entry.guid] = entry
         self._named[kind, entry.name] = entry.guid
         return entry
 
-    def _kept_stage(self, stage: Stage) -> Stage:
+    def _with_provenance(self, entry: AnyEntry, before: AnyEntry | None) -> AnyEntry:
+        """The entry with what no caller sets: its times, its source and its revision."""
+        kept = before or self._first[entry.guid]
+        if kept is None:
+            created = entry.created_at or self.at
+            return replace(entry, created_at=created, updated_at=None, source="store", revision=0)
         return replace(
-            stage,
-            guid=stage.guid or str(uuid4()),
-            created_at=stage.created_at or self.at,
+            entry,
+            created_at=kept.created_at,
+            updated_at=kept.updated_at,
+            source=kept.source,
+            revision=kept.revision,
         )
+
+    def _with_stages(self, arc: Arc, before: AnyEntry | None) -> Arc:
+        """The arc with stages that have an identity of their own, none gone from under a persona.
+
+        Raises:
+            InUse: a persona is at a stage that would go.
+        """
+        was = before if isinstance(before, Arc) else None
+        known = {stage.guid for stage in was.stages} if was else set()
+        foreign = {stage.guid for stage in arc.stages if stage.guid} - known
+        arc = replace(arc, stages=settled_stages(arc, was, self._taken(arc, foreign), self.at))
+        kept = {stage.guid for stage in arc.stages}
+        if was is not None:
+            for stage in was.stages:
+                if stage.guid not in kept and (there := self.personas_at(was, stage.name)):
+                    raise stage_in_use(was, stage, there)
+        return arc
+
+    def _taken(self, arc: Arc, guids: set[str]) -> set[str]:
+        """Those of some stages' guids that belong to another arc."""
+        if not guids:
+            return set()
+        owners = owners_of_stages(self.connection, guids)
+        taken = {guid for guid, owner in owners.items() if owner != arc.guid}
+        others = (one for guid, one in self._now.items() if guid != arc.guid)
+        return taken | {
+            stage.guid for one in others if isinstance(one, Arc) for stage in one.stages
+        }
+
+    def _with_stage(self, persona: Persona, before: AnyEntry | None) -> Persona:
+        """The persona at a stage that its arc has.
+
+        Raises:
+            NotFound: there is no such arc.
+            StageError: the arc has no such stage.
+        """
+        was = before if isinstance(before, Persona) else None
+        if was is not None and (was.arc, was.stage) == (persona.arc, persona.stage):
+            return persona
+        arc = self.get("arc", persona.arc)
+        assert isinstance(arc, Arc)
+        return replace(persona, stage=settled_stage(persona, was, arc))
+
+    def personas_at(self, arc: Arc, stage: str) -> list[Persona]:
+        """The personas that are at a stage of an arc."""
+        users = (self.get(use.kind, use.name) for use in self.uses("arc", arc.name))
+        there = {one.guid: one for one in users if isinstance(one, Persona)}
+        return [one for one in there.values() if (one.arc, one.stage) == (arc.name, stage)]
 
     def mark_source(self, entry: AnyEntry, source: Source) -> None:
         """State where an unchanged entry comes from; that alone makes no revision."""
@@ -209,6 +269,7 @@ class Unit:
             if now is not None:
                 self._now[now.guid] = self._stamped(before, now, bases)
         self.flush()
+        self._mark_users_of_renamed(net)
         self.touched = tuple(
             Touched(kind_of(one), one.guid, before, self._now[one.guid])
             for before, now in net
@@ -224,15 +285,29 @@ class Unit:
         # Compiled text is derived: it moves neither the time nor the revision of what was authored.
         if before is not None and same(before, now, apart_from=_COMPILED):
             return replace(now, revision=before.revision, updated_at=before.updated_at)
-        base = bases.get(now.guid)
-        seeded = base is not None and without_missing(*base) == comparable(now)
         assert self.revision is not None
         return replace(
             now,
             revision=self.revision,
             updated_at=self.at,
-            source="toml" if seeded else "store",
+            source=_source(bases.get(now.guid), now),
         )
+
+    def _mark_users_of_renamed(self, pairs: Sequence[Pair]) -> None:
+        """What uses a renamed entry says another name than its seed now, or the same again."""
+        changed = {now.guid for _, now in pairs if now is not None}
+        users: dict[str, AnyEntry] = {}
+        for before, now in pairs:
+            if before is None or now is None or before.name == now.name:
+                continue
+            for use in self.uses(kind_of(now), now.name):
+                user = self.get(use.kind, use.name)
+                if user.guid not in changed:
+                    users[user.guid] = user
+        bases = base_records(self.connection, list(users))
+        for guid, base in bases.items():
+            self.mark_source(users[guid], _source(base, users[guid]))
+        self.flush()
 
     def _make_waiting_links(self) -> None:
         """Link the new entries where a seed has named them before they existed."""
@@ -299,7 +374,7 @@ class Unit:
                 [str(use) for use in uses],
             )
         for use in {(use.kind, use.name) for use in uses}:
-            self.put(_without(self.get(*use), kind, name))
+            self.put(without(self.get(*use), kind, name))
         self.flush()
         self.remove(kind, entry)
 
@@ -320,10 +395,10 @@ class Unit:
             # The rows of links lead to the same entry as before: only values know its name.
             for values in (self._first, self._written, self._now):
                 user = values[guid]
-                values[guid] = user and _relinked(user, kind, name, new)
+                values[guid] = user and relinked(user, kind, name, new)
             user = self._now[guid]
             if user is not None:
-                self.put(_rereferenced(user, kind, name, new))
+                self.put(rereferenced(user, kind, name, new))
         return renamed
 
     def duplicate(self, kind: Kind, name: str, new: str = "") -> AnyEntry:
@@ -343,6 +418,12 @@ class Unit:
         if isinstance(copy, Persona):
             copy = replace(copy, compiled_summary="", compiled_detail="", compiled_at=None)
         return self.put(copy)
+
+
+def _source(base: tuple[dict[str, Any], list[list[str]]] | None, entry: AnyEntry) -> Source:
+    """Where an entry comes from: the seeds, while it says what its seed said at the last sync."""
+    same_as_seed = base is not None and without_missing(*base) == comparable(entry)
+    return "toml" if same_as_seed else "store"
 
 
 def same(
@@ -379,88 +460,3 @@ def not_found(connection: Connection, kind: Kind, name: str) -> NotFound:
 def _shown(value: object) -> str:
     text = str(value) if not is_blank(value) else "blank"
     return f'"{text[:60]}…"' if len(text) > 60 else f'"{text}"'
-
-
-def _without(entry: AnyEntry, kind: Kind, name: str) -> AnyEntry:
-    """The entry with every use of another taken out."""
-    if isinstance(entry, Arc):
-        stages = tuple(
-            replace(one, parts=tuple(part for part in one.parts if part != name))
-            for one in entry.stages
-        )
-        return replace(entry, stages=stages)
-    assert isinstance(entry, Persona)
-    changes: dict[str, Any] = {}
-    match kind:
-        case "part":
-            changes["parts"] = tuple(link for link in entry.parts if link.part != name)
-        case "trait" | "skill" | "guardrail":
-            field = f"{kind}s"
-            changes[field] = tuple(one for one in getattr(entry, field) if one != name)
-        case "arc" if entry.arc == name:
-            changes |= {"arc": "", "stage": ""}
-        case "role" | "sequence" if getattr(entry, f"default_{kind}") == name:
-            changes[f"default_{kind}"] = ""
-    changes["presets"] = tuple(
-        replace(
-            preset,
-            mute=tuple(one for one in preset.mute if one != f"{kind}:{name}"),
-            overrides={
-                key: part
-                for key, part in preset.overrides.items()
-                if not (kind == "part" and part == name)
-            },
-        )
-        for preset in entry.presets
-    )
-    return replace(entry, **changes)
-
-
-def _relinked(entry: AnyEntry, kind: Kind, old: str, new: str) -> AnyEntry:
-    """The entry with its links to another under that one's new name."""
-
-    def now(name: str) -> str:
-        return new if name == old else name
-
-    if isinstance(entry, Arc):
-        stages = tuple(
-            replace(one, parts=tuple(now(part) for part in one.parts)) for one in entry.stages
-        )
-        return replace(entry, stages=stages)
-    assert isinstance(entry, Persona)
-    match kind:
-        case "part":
-            links = tuple(replace(link, part=now(link.part)) for link in entry.parts)
-            return replace(entry, parts=links)
-        case "trait":
-            return replace(entry, traits=tuple(map(now, entry.traits)))
-        case "skill":
-            return replace(entry, skills=tuple(map(now, entry.skills)))
-        case "guardrail":
-            return replace(entry, guardrails=tuple(map(now, entry.guardrails)))
-        case "arc":
-            return replace(entry, arc=now(entry.arc))
-        case _:
-            return entry
-
-
-def _rereferenced(entry: AnyEntry, kind: Kind, old: str, new: str) -> AnyEntry:
-    """The entry with what refers to another by name (defaults, presets) under its new name."""
-    if not isinstance(entry, Persona):
-        return entry
-    changes: dict[str, Any] = {}
-    if kind in ("role", "sequence") and getattr(entry, f"default_{kind}") == old:
-        changes[f"default_{kind}"] = new
-    muted, renamed = f"{kind}:{old}", f"{kind}:{new}"
-    changes["presets"] = tuple(
-        replace(
-            preset,
-            mute=tuple(renamed if one == muted else one for one in preset.mute),
-            overrides={
-                key: new if kind == "part" and part == old else part
-                for key, part in preset.overrides.items()
-            },
-        )
-        for preset in entry.presets
-    )
-    return replace(entry, **changes)

@@ -46,7 +46,8 @@ Texts: TypeAlias = list[tuple[str, str]]
 
 def render(material: Material, request: Request, assembly: Assembly) -> Rendered:
     """Write the assembly in the request's style; `request` must be settled."""
-    blocks = _STYLES[request.style](_Pieces(material, request, assembly))
+    pieces = _Pieces(material, request, assembly)
+    blocks = _STYLES[request.style](pieces)
     lines: list[tuple[str, Line]] = []
     for block in blocks:
         if lines:
@@ -56,7 +57,7 @@ def render(material: Material, request: Request, assembly: Assembly) -> Rendered
         opening = f"<persona name={_quoted(material.persona.name)}>"
         lines = [(opening, LAYOUT), *lines, ("</persona>", LAYOUT)]
     text = "\n".join(line for line, _ in lines)
-    said = [name for line, origin in lines if origin is not LAYOUT for name in variables_in(line)]
+    said = [name for one in pieces.texts for name in variables_in(one)]
     return Rendered(text, tuple(origin for _, origin in lines), tuple(dict.fromkeys(said)))
 
 
@@ -94,11 +95,14 @@ class _Pieces:
         self.persona = material.persona
         own = persona_text(material.persona, request) if assembly.own_text else ""
         self.own: Block = _block(own, Line("persona", material.persona.name)) if own else []
+        self.texts = [own]
+        """Every text in order: variables are looked for in texts, not in names."""
         parts = [
             (candidate, text)
             for candidate in assembly.candidates
             if candidate.included and (text := part_text(candidate, request))
         ]
+        self.texts += [text for _, text in parts]
         self.runs = [
             (
                 part_type,
@@ -122,6 +126,7 @@ class _Pieces:
             ]
             if texts:
                 self.lists.append((title, texts))
+                self.texts += [text for _, text in texts]
 
 
 def _block(text: str, origin: Line) -> Block:

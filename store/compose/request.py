@@ -11,6 +11,7 @@ from typing import Final, Literal, TypeAlias
 from store.entries import Arc, Guardrail, Part, Persona, Preset, Skill, Trait
 from store.errors import Invalid, NotFound
 from store.fields import nearest
+from store.validate import check_text
 
 Style: TypeAlias = Literal["markdown", "xml", "plain"]
 STYLES: Final[tuple[Style, ...]] = ("markdown", "xml", "plain")
@@ -73,7 +74,8 @@ def settled(material: Material, request: Request) -> Request:
 
     Raises:
         NotFound: the persona has no preset of that name.
-        Invalid: the limit or the budget is negative, or the style is unknown.
+        Invalid: the limit or the budget is negative, the style is unknown, or a variable's value
+            holds what no text can.
     """
     if request.limit is not None and request.limit < 0:
         raise Invalid(f"{request.limit} is negative; use 0 or more", field="limit")
@@ -81,6 +83,8 @@ def settled(material: Material, request: Request) -> Request:
         raise Invalid(f"{request.budget} is negative; use 0 or more", field="budget")
     if request.style not in STYLES:
         raise Invalid(f'"{request.style}" is not one of {", ".join(STYLES)}', field="style")
+    for name, value in request.vars.items():
+        check_text(value, f"vars, {name}")
     if not request.preset:
         return request
     preset = preset_of(material.persona, request.preset)

@@ -16,7 +16,7 @@ from sqlalchemy.pool import QueuePool
 
 from store.database.search import create_search_tables
 from store.database.tables import SCHEMA_VERSION, meta, metadata
-from store.errors import PersistError
+from store.errors import Invalid, PersistError
 
 BUSY_TIMEOUT: Final = 10_000
 """Milliseconds that a writer waits for another before it gives up."""
@@ -43,6 +43,7 @@ class Database:
 
         Raises:
             PersistError: the database cannot be read.
+            Invalid: a value that no database can hold was asked for.
         """
         with self._translated(), self._engine.connect() as connection, connection.begin():
             yield connection
@@ -81,6 +82,15 @@ class Database:
             yield
         except SQLAlchemyError as error:
             raise PersistError(explain(error, self.location)) from error
+        except (json.JSONDecodeError, UnicodeDecodeError) as error:
+            # What we wrote decodes: the bytes were changed by something else.
+            damaged = f"the database {self.location} is damaged; restore it from a backup"
+            raise PersistError(damaged) from error
+        except UnicodeEncodeError as error:
+            problem = "a text holds half of a surrogate pair, which cannot be stored or looked up"
+            raise Invalid(problem) from error
+        except OverflowError as error:
+            raise Invalid("a number is too large for the database; use a smaller one") from error
 
 
 def open_database(location: str | Path) -> Database:
@@ -91,7 +101,16 @@ def open_database(location: str | Path) -> Database:
     """
     url = _url(location)
     shown = url.database or "memory" if url.drivername == "sqlite" else url.render_as_string()
-    engine = create_engine(url, json_serializer=_JSON, **_options(url))
+    try:
+        engine = create_engine(url, json_serializer=_JSON, **_options(url))
+    except ArgumentError as error:
+        raise PersistError(
+            f'"{shown}" is not a database URL that can be used: {str(error).splitlines()[0]}'
+        ) from error
+    except ImportError as error:
+        raise PersistError(
+            f"the database {shown} needs a driver that is not installed: {error}"
+        ) from error
     if url.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -149,13 +168,13 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _prepare_schema(database: Database) -> None:
     with database.reading() as connection:
-        version = _version(connection)
+        version = _version(connection, database.location)
     if version is None:
         with database.watching() as connection:
             # Kept in the file: every later connection finds it on.
             connection.exec_driver_sql("PRAGMA journal_mode = WAL")
         with database.writing() as connection:
-            if _version(connection) is None:
+            if _version(connection, database.location) is None:
                 metadata.create_all(connection)
                 create_search_tables(connection)
                 connection.execute(
@@ -168,12 +187,14 @@ def _prepare_schema(database: Database) -> None:
         )
 
 
-def _version(connection: Connection) -> int | None:
+def _version(connection: Connection, location: str) -> int | None:
     if not connection.dialect.has_table(connection, meta.name):
         return None
     found = connection.execute(select(meta.c.value).where(meta.c.key == "schema_version"))
     value = found.scalar_one_or_none()
-    return int(value) if value is not None else None
+    if value is None or str(value).isdecimal():
+        return None if value is None else int(value)
+    raise PersistError(f"the database {location} is damaged; restore it from a backup")
 
 
 def explain(error: SQLAlchemyError, location: str) -> str:
@@ -187,6 +208,7 @@ def explain(error: SQLAlchemyError, location: str) -> str:
         ("unable to open", "cannot be opened; check that its folder exists and can be written"),
         ("not a database", "is not a database, or it is damaged; restore it from a backup"),
         ("malformed", "is damaged; restore it from a backup"),
+        ("could not decode", "is damaged; restore it from a backup"),
         ("disk is full", "cannot grow: the disk is full"),
         ("disk i/o", "cannot be read or written: the disk reports an error"),
     ):

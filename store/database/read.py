@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final, TypeVar
 
@@ -28,6 +28,7 @@ from store.database.tables import (
 )
 from store.entries import AnyEntry, Kind, PartLink, Stage
 from store.fields import nearest
+from store.rows import Row, Use
 
 _AT_ONCE: Final = 5_000
 """Values in one IN list; SQLite allows 32,766 parameters in a statement."""
@@ -39,35 +40,9 @@ LISTED_LINKS: Final[dict[Kind, str]] = {
 }
 """The kinds that a persona links by name alone, and its field that lists them."""
 
+_SURROGATES: Final = re.compile("[\ud800-\udfff]")
+
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of a list: no bodies."""
-
-    id: int
-    kind: Kind
-    guid: str
-    name: str
-    type: str
-    tags: tuple[str, ...]
-    source: str
-    tokens: int | None
-    """Tokens of the entry's own text; None until they have been counted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """One place that uses an entry."""
-
-    kind: Kind
-    name: str
-    how: str
-    """`part`, `stage growing-up`, `default_role`, `preset calm` and so on."""
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.name} ({self.how})"
 
 
 def in_chunks(values: Iterable[T], size: int = _AT_ONCE) -> Iterator[list[T]]:
@@ -90,9 +65,14 @@ def load(
         return _load(connection, kind, None)
     column, values = (table.c.name, names) if names is not None else (table.c.guid, guids)
     found: list[AnyEntry] = []
-    for chunk in in_chunks(dict.fromkeys(values or ())):
+    for chunk in in_chunks(one for one in dict.fromkeys(values or ()) if _storable(one)):
         found += _load(connection, kind, column.in_(chunk))
     return sorted(found, key=lambda entry: entry.name)
+
+
+def _storable(text: str) -> bool:
+    """Whether a database can be asked for a text: no entry's name holds half a surrogate pair."""
+    return text.isascii() or not _SURROGATES.search(text)
 
 
 def _load(
@@ -346,12 +326,27 @@ def _preset_uses(connection: Connection, kind: Kind, name: str) -> list[Use]:
     ]
 
 
+def owners_of_stages(connection: Connection, guids: Iterable[str]) -> dict[str, str]:
+    """The guid of the arc that has each of these stages, by the stage's guid."""
+    owners: dict[str, str] = {}
+    for chunk in in_chunks(guids):
+        statement = (
+            select(stages.c.guid, arcs.c.guid)
+            .join(arcs, arcs.c.id == stages.c.arc_id)
+            .where(stages.c.guid.in_(chunk))
+        )
+        owners.update((row[0], row[1]) for row in connection.execute(statement))
+    return owners
+
+
 def nearest_name(connection: Connection, kind: Kind, name: str) -> str:
     """The name of that kind most like this one, blank when none is near.
 
     Only names that begin alike are looked at, so that a slip costs nothing in a large catalog.
     """
     key = name.strip().casefold()[:1]
+    if not _storable(key):
+        return ""
     statement = (
         select(directory.c.name)
         .where(

@@ -30,6 +30,7 @@ from sqlalchemy import (
 )
 
 from store.entries import Kind
+from store.errors import PersistError
 
 SCHEMA_VERSION: Final = 1
 """Raised by every migration; a database with a higher one is from a newer Persona Studio."""
@@ -59,7 +60,12 @@ class Utc(TypeDecorator[datetime]):
         """From the database."""
         if value is None or isinstance(value, datetime):
             return value
-        return datetime.fromisoformat(str(value))
+        try:
+            return datetime.fromisoformat(str(value))
+        except ValueError as error:
+            raise PersistError(
+                "the database is damaged, a time in it is none; restore it from a backup"
+            ) from error
 
 
 # PostgreSQL sorts text by language unless told; names must sort alike on both.

@@ -9,7 +9,7 @@ from typing import Any
 
 from store.catalog import Catalog
 from store.changes.change import Change
-from store.changes.revisions import starting_stage
+from store.changes.stages import starting_stage
 from store.database.seed_state import Base, SeedState
 from store.entries import KINDS, AnyEntry, Arc, Kind, Persona
 from store.records import Record, from_record

@@ -100,12 +100,20 @@ def file_hashes(folder: Path) -> dict[str, str]:
     """The hash of every readable seed file, by relative path."""
     found = {}
     for path in seed_files(folder):
+        name = path.relative_to(folder).as_posix()
+        if not _is_text(name):
+            continue
         try:
-            found[path.relative_to(folder).as_posix()] = _hash(path.read_bytes())
+            found[name] = _hash(path.read_bytes())
         except OSError:
             # Reading it for its entries will say what is wrong with it.
-            found[path.relative_to(folder).as_posix()] = ""
+            found[name] = ""
     return found
+
+
+def _is_text(name: str) -> bool:
+    """Whether a file's name is text: its bytes may be no UTF-8, and no database keeps such."""
+    return not any("\ud800" <= character <= "\udfff" for character in name)
 
 
 def _hash(data: bytes) -> str:
@@ -121,6 +129,10 @@ def read_seeds(folder: Path) -> Seeds:
     seeds = Seeds()
     for path in seed_files(folder):
         name = path.relative_to(folder).as_posix()
+        if not _is_text(name):
+            shown = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+            _unreadable(seeds, Place(shown), "its name is not UTF-8; rename it")
+            continue
         try:
             data = path.read_bytes()
         except OSError as error:

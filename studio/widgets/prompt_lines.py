@@ -73,7 +73,7 @@ class PromptLayout:
 
     def start(self, index: int) -> int:
         """The first line of the screen that shows a line."""
-        return self._starts[max(0, min(index, len(self.lines)))]
+        return self._starts[max(0, min(index, len(self._starts) - 1))]
 
     def size(self, index: int) -> int:
         """How many lines of the screen a line takes."""

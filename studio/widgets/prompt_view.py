@@ -204,7 +204,7 @@ class PromptView(ScrollView, can_focus=True, inherit_bindings=False):
         width = self.scrollable_content_region.width
         layout = self._layout_lines
         place = layout.at(self.scroll_offset.y)
-        layout.set_width(max(0, width - GUTTER))
+        layout.set_width(max(1, width - GUTTER))
         self._strips.clear()
         self._fit_virtual()
         if place is not None:

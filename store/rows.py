@@ -1,0 +1,35 @@
+"""Lines of lists, as every door sees them: no bodies, and no database behind them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from store.entries import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a list: no bodies."""
+
+    id: int
+    kind: Kind
+    guid: str
+    name: str
+    type: str
+    tags: tuple[str, ...]
+    source: str
+    tokens: int | None
+    """Tokens of the entry's own text; None until they have been counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One place that uses an entry."""
+
+    kind: Kind
+    name: str
+    how: str
+    """`part`, `stage growing-up`, `default_role`, `preset calm` and so on."""
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name} ({self.how})"

@@ -1,0 +1,122 @@
+"""What is chosen in the preview of a persona: it changes nothing in the catalog."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any, Final, Literal, TypeAlias
+
+from store.compose.request import CURRENT, STYLES, Request, Stage, Style
+
+View: TypeAlias = Literal["summary", "detail", "manifest", "session"]
+VIEWS: Final[tuple[View, ...]] = ("summary", "detail", "manifest", "session")
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A part chosen to stand in for a type, and whether it does now."""
+
+    part: str | None
+    """None leaves the type out."""
+    on: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The preview's own choices for one persona."""
+
+    view: View = "summary"
+    overrides: Mapping[str, Override] = field(default_factory=lambda: MappingProxyType({}))
+    mute: frozenset[str] = frozenset()
+    stage: str | Stage | None = CURRENT
+    types: frozenset[str] = frozenset()
+    limit: int | None = None
+    budget: int | None = None
+    style: Style = "markdown"
+    encoding: str = ""
+    role: str = ""
+    """A role to rehearse with; blank is the persona's default."""
+    sequence: str = ""
+    step: int = 0
+
+    def request(self, encoding: str) -> Request:
+        """The composition these choices ask for, counted in an encoding unless they name one."""
+        return Request(
+            detail=self.view == "detail",
+            overrides=MappingProxyType(
+                {k: one.part for k, one in self.overrides.items() if one.on}
+            ),
+            mute=self.mute,
+            stage=self.stage,
+            types=self.types,
+            limit=self.limit,
+            budget=self.budget,
+            style=self.style,
+            encoding=self.encoding or encoding,
+        )
+
+    def with_override(self, part_type: str, override: Override | None) -> Choices:
+        """These choices with one override set, or taken away."""
+        overrides = {key: one for key, one in self.overrides.items() if key != part_type}
+        if override is not None:
+            overrides[part_type] = override
+        return replace(self, overrides=MappingProxyType(overrides))
+
+    def with_mute_toggled(self, entry: str) -> Choices:
+        """These choices with an entry (`kind:name`) muted, or no longer."""
+        return replace(self, mute=self.mute ^ {entry})
+
+    @property
+    def altered(self) -> bool:
+        """Whether the preview differs from the persona as it stands."""
+        plain = Choices(view=self.view, encoding=self.encoding, style=self.style)
+        return replace(self, role="", sequence="", step=0) != plain
+
+
+def to_json(choices: Choices) -> dict[str, Any]:
+    """The choices as the user's settings keep them."""
+    return {
+        "view": choices.view,
+        "overrides": {
+            key: {"part": one.part, "on": one.on} for key, one in choices.overrides.items()
+        },
+        "mute": sorted(choices.mute),
+        "stage": {"current": True} if choices.stage is CURRENT else {"name": choices.stage},
+        "types": sorted(choices.types),
+        "limit": choices.limit,
+        "budget": choices.budget,
+        "style": choices.style,
+        "encoding": choices.encoding,
+    }
+
+
+def from_json(kept: Mapping[str, Any]) -> Choices:
+    """The choices that were kept; what cannot be read is left at its default."""
+    choices = Choices()
+    if kept.get("view") in VIEWS:
+        choices = replace(choices, view=kept["view"])
+    if kept.get("style") in STYLES:
+        choices = replace(choices, style=kept["style"])
+    overrides = kept.get("overrides")
+    if isinstance(overrides, dict):
+        for key, one in overrides.items():
+            if isinstance(one, dict) and isinstance(one.get("part"), str | None):
+                choices = choices.with_override(
+                    key, Override(one.get("part"), one.get("on") is True)
+                )
+    for name in ("mute", "types"):
+        names = kept.get(name)
+        if isinstance(names, list):
+            found = frozenset(one for one in names if isinstance(one, str))
+            choices = replace(choices, **{name: found})  # type: ignore[arg-type]
+    stage = kept.get("stage")
+    if isinstance(stage, dict) and "name" in stage and isinstance(stage["name"], str | None):
+        choices = replace(choices, stage=stage["name"])
+    for name in ("limit", "budget"):
+        number = kept.get(name)
+        if isinstance(number, int) and not isinstance(number, bool) and number >= 0:
+            choices = replace(choices, **{name: number})  # type: ignore[arg-type]
+    if isinstance(kept.get("encoding"), str):
+        choices = replace(choices, encoding=kept["encoding"])
+    return choices

@@ -1,0 +1,198 @@
+"""`compose`, `manifest` and `resolve`: what an agent loads."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from store.compose.request import CURRENT, STYLES, Request
+from store.entries import KINDS, plural
+from studio.cli.context import catalog_of, counted
+from studio.cli.output import line, warn, write_json
+from studio.cli.parser import Subparsers, command, integer, text
+
+if TYPE_CHECKING:
+    from store.compose.session import PersonaText
+
+_VARIABLE: Final = re.compile(r"[A-Za-z_][\w.-]*")
+
+
+def add(commands: Subparsers) -> None:
+    """Add the commands."""
+    _add_compose(commands)
+    parser = command(
+        commands,
+        "manifest",
+        "print what a persona has, without content, as JSON",
+        "The parts that win at the current stage, traits, names of skills and guardrails,\n"
+        "arc and stage, and how to load the rest on demand.",
+    )
+    parser.add_argument("name", metavar="NAME", help="the persona")
+    parser.set_defaults(run=run_manifest)
+    parser = command(
+        commands,
+        "resolve",
+        "print a voice session as JSON",
+        "Persona, role and sequence step as the voice server's resolved session. Role and\n"
+        "sequence default to the persona's own.",
+    )
+    parser.add_argument("name", metavar="PERSONA", help="the persona")
+    parser.add_argument("--role", default="", help="the role to run it in")
+    parser.add_argument("--sequence", default="", help="the sequence to follow")
+    parser.add_argument(
+        "--step", metavar="N", type=integer, default=0, help="the step of it, from 0 (default 0)"
+    )
+    parser.add_argument(
+        "--persona-text",
+        choices=("summary", "detail", "none"),
+        default="summary",
+        help="which text of the persona goes into the prompt (default summary)",
+    )
+    parser.set_defaults(run=run_resolve)
+
+
+def _add_compose(commands: Subparsers) -> None:
+    parser = command(
+        commands,
+        "compose",
+        "print the composed text of a persona",
+        "The text goes to stdout and nothing else does. Nothing is written to the catalog.",
+    )
+    parser.add_argument("name", metavar="NAME", help="the persona")
+    parser.add_argument("--detail", action="store_true", help="the long texts, not the summary")
+    parser.add_argument(
+        "--override",
+        metavar="TYPE=PART",
+        type=_override,
+        action="append",
+        default=[],
+        help="this part in place of all of its type; empty leaves the type out; repeatable",
+    )
+    parser.add_argument(
+        "--mute",
+        metavar="KIND:NAME",
+        type=_muted,
+        action="append",
+        default=[],
+        help="leave this entry out; repeatable",
+    )
+    stages = parser.add_mutually_exclusive_group()
+    stages.add_argument("--stage", metavar="S", help="as at this stage of its arc, not the current")
+    stages.add_argument("--no-stage", action="store_true", help="as without any stage")
+    parser.add_argument(
+        "--types",
+        metavar="A,B",
+        type=_types,
+        action="extend",
+        default=[],
+        help="only parts of these types",
+    )
+    parser.add_argument(
+        "--limit", metavar="N", type=integer, help="only the N parts of the highest rank"
+    )
+    parser.add_argument(
+        "--budget", metavar="N", type=integer, help="cut from the lowest rank to fit N tokens"
+    )
+    parser.add_argument("--style", choices=STYLES, default="markdown", help="default markdown")
+    parser.add_argument("--no-traits", action="store_true", help="leave the traits out")
+    parser.add_argument(
+        "--var",
+        metavar="K=V",
+        type=_variable,
+        action="append",
+        default=[],
+        help="put V where a text says {{ K }}; repeatable",
+    )
+    parser.add_argument(
+        "--encoding", metavar="E", default="", help="what to count tokens in; else the workspace's"
+    )
+    parser.add_argument(
+        "--preset", metavar="P", default="", help="the persona's preset; options win over it"
+    )
+    parser.add_argument("--json", action="store_true", help="text, tokens and provenance as JSON")
+    parser.set_defaults(run=run_compose)
+
+
+def run_compose(args: argparse.Namespace) -> int:
+    """Print a composed text."""
+    request = Request(
+        detail=args.detail,
+        overrides=dict(args.override),
+        mute=frozenset(args.mute),
+        stage=None if args.no_stage else CURRENT if args.stage is None else args.stage,
+        types=frozenset(args.types),
+        limit=args.limit,
+        budget=args.budget,
+        style=args.style,
+        traits=not args.no_traits,
+        vars=dict(args.var),
+        encoding=args.encoding,
+        preset=args.preset,
+    )
+    with catalog_of(args) as catalog:
+        composition = catalog.compose(args.name, request)
+        if args.json:
+            from store.compose.composition import as_json
+
+            encoding = composition.request.encoding
+            write_json(as_json(composition, catalog.counters.get(encoding)))
+            return 0
+    line(composition.text)
+    if composition.over_by:
+        encoding = composition.request.encoding
+        warn(
+            f"{counted(composition.over_by, 'token')} ({encoding}) over the budget of "
+            f"{args.budget}: the persona's own text and its guardrails are never cut"
+        )
+    return 0
+
+
+def run_manifest(args: argparse.Namespace) -> int:
+    """Print a manifest."""
+    with catalog_of(args) as catalog:
+        write_json(catalog.manifest(args.name))
+    return 0
+
+
+def run_resolve(args: argparse.Namespace) -> int:
+    """Print a voice session."""
+    from store.compose.session import as_json
+
+    persona_text: PersonaText = args.persona_text
+    with catalog_of(args) as catalog:
+        session = catalog.resolve(args.name, args.role, args.sequence, args.step, persona_text)
+    write_json(as_json(session))
+    return 0
+
+
+def _pair(word: str, shape: str) -> tuple[str, str]:
+    key, sign, value = text(word).partition("=")
+    if not sign or not key.strip():
+        raise argparse.ArgumentTypeError(f'"{word}" is not {shape}')
+    return key.strip(), value
+
+
+def _override(word: str) -> tuple[str, str | None]:
+    part_type, part = _pair(word, "TYPE=PART, such as tone=terse (TYPE= leaves the type out)")
+    return part_type, part.strip() or None
+
+
+def _variable(word: str) -> tuple[str, str]:
+    key, value = _pair(word, "K=V, such as learner=Kim")
+    if not _VARIABLE.fullmatch(key):
+        raise argparse.ArgumentTypeError(
+            f'"{key}" is not a variable name: a letter or _, then letters, digits, _ . -'
+        )
+    return key, value
+
+
+def _muted(word: str) -> str:
+    kind, sign, name = text(word).partition(":")
+    singular = {plural(one): one for one in KINDS}
+    # Anything else goes on as it is: the store says what is wrong with it.
+    return f"{singular.get(kind, kind)}{sign}{name}"
+
+
+def _types(word: str) -> list[Any]:
+    return [one for one in (piece.strip() for piece in text(word).split(",")) if one]

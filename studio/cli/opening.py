@@ -1,0 +1,97 @@
+"""`open` and `init`: the studio, and new workspaces."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from studio.cli.context import workspace_of
+from studio.cli.output import line, warn
+from studio.cli.parser import Subparsers, command, raw
+
+if TYPE_CHECKING:
+    from store.workspace import Workspace
+
+
+def add(commands: Subparsers) -> None:
+    """Add the commands."""
+    parser = command(
+        commands,
+        "open",
+        "open the studio; the word `open` may be left out",
+        "Without WORKSPACE: the current folder when it has seeds, else your own workspace in\n"
+        "your data folder, which is made with the starter catalog at first run.",
+    )
+    parser.add_argument(
+        "workspace", metavar="WORKSPACE", nargs="?", type=raw, help="the folder of a workspace"
+    )
+    parser.set_defaults(run=run_open)
+    parser = command(
+        commands,
+        "init",
+        "make a workspace with the starter catalog",
+        "Refuses a folder that has seeds already.",
+    )
+    parser.add_argument("new_folder", metavar="DIR", type=raw, help="the folder; made if need be")
+    parser.set_defaults(run=run_init)
+
+
+def run_open(args: argparse.Namespace) -> int:
+    """Open the studio."""
+    if args.workspace is not None:
+        if getattr(args, "folder", args.workspace) != args.workspace:
+            args.parser.error("two workspaces are named; name one, as WORKSPACE or with -C")
+        args.folder = args.workspace
+    workspace = _workspace_to_open(args)
+    if not _at_a_terminal():
+        warn("the studio needs a terminal; see `persona-studio --help` for commands without one")
+        return 1
+    from studio.app import run_studio
+
+    run_studio(workspace)
+    return 0
+
+
+def _workspace_to_open(args: argparse.Namespace) -> Workspace:
+    """The workspace to open; the user's own is made when nobody has named another.
+
+    Raises:
+        NotFound: the named one is none.
+    """
+    from store.errors import NotFound
+    from store.workspace import create_workspace, user_workspace
+
+    try:
+        return workspace_of(args)
+    except NotFound:
+        if getattr(args, "folder", None) or os.environ.get("PERSONA_STUDIO_WORKSPACE"):
+            raise
+    own = user_workspace()
+    create_workspace(own)
+    warn(f"made your workspace in {own}, with the starter catalog")
+    return workspace_of(args)
+
+
+def _at_a_terminal() -> bool:
+    # A driver that was chosen from outside (the web server, a test) brings its own screen.
+    if os.environ.get("TEXTUAL_DRIVER"):
+        return True
+    try:
+        # Textual reads keys from stdin and draws on stderr.
+        return sys.stdin.isatty() and sys.stderr.isatty()
+    except (AttributeError, ValueError):
+        return False
+
+
+def run_init(args: argparse.Namespace) -> int:
+    """Make a workspace."""
+    import shlex
+
+    from store.workspace import create_workspace, expanded
+
+    folder = expanded(args.new_folder)
+    create_workspace(folder)
+    line(f"made a workspace in {folder}; to open it: persona-studio {shlex.quote(args.new_folder)}")
+    return 0

@@ -1,0 +1,153 @@
+"""Running a command: which one is meant, and what happens when it cannot be done."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Sequence
+from typing import Any, Final
+
+from store.errors import StoreError
+from studio.cli import arcs, browse, compiling, composing, exporting, opening, syncing
+from studio.cli.output import PROGRAM, flush, let_go_of_stdout, warn
+from studio.cli.parser import (
+    Parser,
+    UsageError,
+    add_global_options,
+    did_you_mean,
+    hint,
+    parse,
+)
+
+DONE: Final = 0
+REFUSED: Final = 1
+WRONG_USAGE: Final = 2
+INTERRUPTED: Final = 130
+PIPE_CLOSED: Final = 141
+"""What a shell sees of any program whose reader went away."""
+
+_FAMILIES: Final = (opening, browse, composing, compiling, exporting, arcs, syncing)
+_WITH_VALUE: Final = ("-C", "--db")
+
+
+class _Version(argparse.Action):
+    """Prints the version; asked for only then, since reading it takes time."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, **options: Any) -> None:
+        super().__init__(option_strings, dest, nargs=0, help="print the version")
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
+        from importlib.metadata import version
+
+        print(f"{PROGRAM} {version(PROGRAM)}")
+        parser.exit()
+
+
+def build_parser() -> tuple[Parser, list[str]]:
+    """The parser of the whole command line, and its commands."""
+    parser = Parser(
+        prog=PROGRAM,
+        usage=f"{PROGRAM} [WORKSPACE]\n       {PROGRAM} COMMAND ...",
+        description="A studio for people who write agent personas. Without a command it opens "
+        "the studio, in WORKSPACE where one is named.",
+        epilog=f"`{PROGRAM} COMMAND --help` says more of each.",
+    )
+    parser.add_argument("--version", action=_Version)
+    add_global_options(parser)
+    commands = parser.add_subparsers(
+        prog=PROGRAM, metavar="COMMAND", required=True, title="commands"
+    )
+    for family in _FAMILIES:
+        family.add(commands)
+    return parser, list(commands.choices)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command line; returns its exit code. Whatever goes wrong is told in one line."""
+    try:
+        code = _run(arguments)
+        flush()
+    except UsageError as error:
+        where = error.prog.removeprefix(PROGRAM).strip()
+        warn(f"{where}: {error}" if where else str(error))
+        warn(hint(error.prog))
+        return WRONG_USAGE
+    except StoreError as error:
+        warn(str(error))
+        return _after_error(REFUSED)
+    except KeyboardInterrupt:
+        return _after_error(INTERRUPTED)
+    except BrokenPipeError:
+        let_go_of_stdout()
+        return PIPE_CLOSED
+    except OSError as error:
+        let_go_of_stdout()
+        named = [str(name) for name in (error.filename, error.filename2) if name is not None]
+        warn(": ".join([*named[:1], error.strerror or str(error) or type(error).__name__]))
+        return REFUSED
+    except Exception as error:
+        if os.environ.get("PERSONA_STUDIO_DEBUG"):
+            raise
+        warn(
+            f"this should not have happened: {type(error).__name__}: {error}; please report it "
+            f"(PERSONA_STUDIO_DEBUG=1 shows where)"
+        )
+        return _after_error(REFUSED)
+    return code
+
+
+def _after_error(code: int) -> int:
+    try:
+        flush()
+    except OSError:
+        let_go_of_stdout()
+    return code
+
+
+def _run(arguments: Sequence[str]) -> int:
+    parser, commands = build_parser()
+    words = list(arguments)
+    place = _first_word(words)
+    if place is None:
+        if not {"-h", "--help", "--version"} & set(words):
+            words.insert(0, "open")
+    elif words[place] not in commands:
+        _check_workspace_word(parser, words, place, commands)
+        words.insert(0, "open")
+    try:
+        args = parse(parser, words)
+    except SystemExit as done:
+        # --help and --version: all is printed.
+        return int(done.code or 0)
+    code: int = args.run(args)
+    return code
+
+
+def _first_word(words: Sequence[str]) -> int | None:
+    """Where the first word stands that is neither an option nor the value of one."""
+    place = 0
+    while place < len(words):
+        word = words[place]
+        if word == "--":
+            return place + 1 if place + 1 < len(words) else None
+        if word in _WITH_VALUE:
+            place += 2
+        elif word.startswith("-") and word != "-":
+            place += 1
+        else:
+            return place
+    return None
+
+
+def _check_workspace_word(
+    parser: Parser, words: Sequence[str], place: int, commands: Sequence[str]
+) -> None:
+    """Tell a mistyped command from the folder of a workspace."""
+    word = words[place]
+    if os.path.exists(os.path.expanduser(word)):
+        return
+    like = did_you_mean(word, commands)
+    followed = any(not one.startswith("-") for one in words[place + 1 :])
+    looks_like_path = os.sep in word or word.startswith((".", "~"))
+    if (like or followed) and not looks_like_path:
+        parser.error(f'"{word}" is neither a command nor a workspace{like}')

@@ -1,0 +1,106 @@
+"""Work off the screen's thread: reads that only the newest answer of counts, writes in order.
+
+An errand returns a value from a thread; what is done with it happens back on the screen's own
+thread, in a message handler. So threads never touch a widget.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Final, TypeVar
+
+from textual.dom import DOMNode
+from textual.message import Message
+
+from store.errors import StoreError
+
+T = TypeVar("T")
+
+
+class Answered(Message):
+    """An errand is back."""
+
+    bubble = False
+
+    def __init__(self, then: Callable[[], None]) -> None:
+        super().__init__()
+        self.then: Final = then
+        """What to do with its answer, on the thread of the screen."""
+
+
+class Errands:
+    """The errands of one screen, which handles `Answered` by calling `then`.
+
+    Args:
+        owner: The screen that gets the answers.
+        failed: Called on its thread with an error that an errand ended in.
+    """
+
+    def __init__(self, owner: DOMNode, failed: Callable[[StoreError], None]) -> None:
+        self._owner = owner
+        self._failed = failed
+        self._newest: dict[str, int] = {}
+        self._readers = ThreadPoolExecutor(max_workers=3, thread_name_prefix="read")
+        self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="write")
+        self._writing = 0
+
+    @property
+    def writing(self) -> bool:
+        """Whether a write is still under way."""
+        return self._writing > 0
+
+    def read(self, group: str, fetch: Callable[[], T], then: Callable[[T], None]) -> None:
+        """Fetch in a thread; the answer counts unless the group has asked again since."""
+        turn = self._newest[group] = self._newest.get(group, 0) + 1
+
+        def newest() -> bool:
+            return self._newest[group] == turn
+
+        def task() -> None:
+            if newest():
+                self._answer(fetch, then, newest)
+
+        self._readers.submit(task)
+
+    def write(self, act: Callable[[], T], then: Callable[[T], None]) -> None:
+        """Write in the one writing thread, after every write that was asked for before."""
+        self._writing += 1
+
+        def done() -> bool:
+            self._writing -= 1
+            return True
+
+        self._writer.submit(self._answer, act, then, done)
+
+    def _answer(
+        self, fetch: Callable[[], T], then: Callable[[T], None], counts: Callable[[], bool]
+    ) -> None:
+        # `counts` runs on the screen's thread: what it looks at and alters is the screen's.
+        try:
+            value = fetch()
+        except StoreError as error:
+            failure = error
+            self._post(lambda: self._failed(failure) if counts() else None)
+        except BaseException as error:
+            fault = error
+            self._post(lambda: _raise(fault))
+        else:
+            self._post(lambda: then(value) if counts() else None)
+
+    def _post(self, then: Callable[[], Any]) -> None:
+        self._owner.post_message(Answered(then))
+
+    async def finish(self) -> None:
+        """Wait until every write that was asked for is done."""
+        await asyncio.get_running_loop().run_in_executor(self._writer, lambda: None)
+
+    def close(self) -> None:
+        """Let the threads end; writes that were asked for are still done."""
+        self._readers.shutdown(wait=False, cancel_futures=True)
+        self._writer.shutdown(wait=True)
+
+
+def _raise(error: BaseException) -> None:
+    raise error

@@ -1,0 +1,1 @@
+"""The panes of the main screen: they show values and post messages, and write nothing."""

@@ -1,0 +1,68 @@
+"""Entries as rows of a list: aligned columns, no more than the width has room for."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from store.entries import Kind, plural
+from store.rows import Row as EntryRow
+from studio.widgets.plain import fit, literal
+from studio.widgets.rows import Row
+
+TITLES: dict[Kind, str] = {
+    "persona": "Personas",
+    "part": "Parts",
+    "trait": "Traits",
+    "skill": "Skills",
+    "guardrail": "Guardrails",
+    "arc": "Arcs",
+    "role": "Roles",
+    "sequence": "Sequences",
+}
+LINKABLE = frozenset({"part", "trait", "skill", "guardrail"})
+
+
+def row_id(kind: Kind, name: str) -> str:
+    """The id of an entry's row."""
+    return f"{kind}:{name}"
+
+
+def heading_row(kind: Kind, count: int, *, expanded: bool, more: bool = False) -> Row:
+    """The row above the entries of a kind."""
+    glyph = "▾" if expanded else "▸"
+    number = f"{count:,}+" if more else f"{count:,}"
+    return Row(
+        id=f"{plural(kind)}",
+        label=Content(f"{glyph} {TITLES[kind]}"),
+        right=Content(number),
+        heading=True,
+        payload=kind,
+    )
+
+
+def number(tokens: int | None) -> str:
+    """A token count in at most five cells; `…` until it is known."""
+    if tokens is None:
+        return "…"
+    return f"{tokens:,}" if tokens < 10_000 else f"{tokens / 1000:,.0f}k"
+
+
+def entry_row(entry: EntryRow, used: int | None, *, opened: bool, wide: bool) -> Row:
+    """The row of an entry: name and tags, then type, tokens and how often it is used."""
+    label = [Content("  "), Content.styled("▸ " if opened else "  ", "$accent")]
+    name = literal(entry.name)
+    label.append(Content.styled(name, "bold") if opened else Content(name))
+    if entry.source == "store":
+        # Authored here and not in a seed file, or not as it stands there.
+        label.append(Content.styled(" ∗", "$accent"))
+    if wide and entry.tags:
+        label.append(Content.styled("  " + literal(" ".join(entry.tags)), "$text-muted"))
+    count = "" if used is None else f"{used:,}" if used else "–"
+    columns = f"{fit(literal(entry.type), 10):<10} {number(entry.tokens):>6} {count:>3}"
+    return Row(
+        id=row_id(entry.kind, entry.name),
+        label=Content("").join(label),
+        right=Content(columns),
+        draggable=entry.kind in LINKABLE,
+        payload=entry,
+    )

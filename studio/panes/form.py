@@ -1,0 +1,322 @@
+"""An entry's fields to edit in place: saved after two seconds of rest, or on leaving the field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, ClassVar, Final
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.events import Blur
+from textual.message import Message
+from textual.timer import Timer
+from textual.widgets import Input, Static, TextArea
+
+from store.fields import Field
+from studio.widgets.plain import literal
+
+REST: Final = 2.0
+"""Seconds without a key after which what was typed is one change, and saved."""
+
+
+class FieldLine(Input):
+    """A field of one line. ctrl+z and ctrl+y are its own: back to what it was, and forth."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+z", "back", "Undo typing", show=False),
+        Binding("ctrl+y", "forth", "Redo typing", show=False),
+    ]
+
+    def __init__(self, value: str, *, id: str, placeholder: str = "") -> None:  # noqa: A002
+        super().__init__(value, id=id, placeholder=placeholder, compact=True)
+        self._was = [value]
+        self._undone: list[str] = []
+
+    def remember(self, value: str) -> None:
+        """Take a saved value as a place to come back to."""
+        if self._was[-1] != value:
+            self._was.append(value)
+            self._undone.clear()
+
+    def action_back(self) -> None:
+        """Go back to the value before."""
+        if self.value == self._was[-1] and len(self._was) > 1:
+            self._undone.append(self._was.pop())
+            self.value = self._was[-1]
+        elif self.value != self._was[-1]:
+            self._undone.append(self.value)
+            self.value = self._was[-1]
+
+    def action_forth(self) -> None:
+        """Go forth to the value that was undone."""
+        if self._undone:
+            self.value = self._undone.pop()
+            self.remember_quietly(self.value)
+
+    def remember_quietly(self, value: str) -> None:
+        """Take a value as the newest without forgetting what was undone."""
+        self._was.append(value)
+
+
+class Form(VerticalScroll, can_focus=False):
+    """Fields of one entry. It says what was edited; its owner saves it."""
+
+    DEFAULT_CSS = """
+    Form {
+        padding: 0 1;
+        & > .form--label { color: $text-muted; height: auto; margin-top: 1; }
+        & > .form--label.-first { margin-top: 0; }
+        & > TextArea { height: auto; min-height: 3; max-height: 16; border: none; padding: 0; }
+        & > .form--problem { color: $text-error; height: auto; display: none; }
+        & > .form--problem.-shown { display: block; }
+    }
+    """
+
+    class Edited(Message):
+        """A field has a new value, to be saved."""
+
+        def __init__(self, form: Form, field: str, value: Any) -> None:
+            super().__init__()
+            self.form = form
+            self.field = field
+            self.value = value
+
+        @property
+        def control(self) -> Form:
+            """The form."""
+            return self.form
+
+    class Typing(Message):
+        """Something is being typed that is not saved yet."""
+
+        def __init__(self, form: Form, field: str, text: str) -> None:
+            super().__init__()
+            self.form = form
+            self.field = field
+            self.text = text
+
+        @property
+        def control(self) -> Form:
+            """The form."""
+            return self.form
+
+    def __init__(
+        self,
+        fields: Sequence[Field],
+        *,
+        labels: Mapping[str, str] = MappingProxyType({}),
+        id: str | None = None,  # noqa: A002 (the name every widget uses)
+    ) -> None:
+        super().__init__(id=id)
+        self._fields = {field.name: field for field in fields}
+        self._labels = labels
+        self._saved: dict[str, str] = {}
+        self._rest: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """A label and an editor for each field."""
+        first = True
+        for name, field in self._fields.items():
+            label = self._labels.get(name, name.replace("_", " ").capitalize())
+            hint = _hint(field)
+            content = Content.assemble(label, (f"  {hint}" if hint else "", "$text-disabled"))
+            yield Static(content, classes="form--label -first" if first else "form--label")
+            first = False
+            if field.shape in ("text", "table"):
+                yield TextArea("", id=f"field-{name}", compact=True, tab_behavior="focus")
+            else:
+                yield FieldLine("", id=f"field-{name}")
+            yield Static("", id=f"problem-{name}", classes="form--problem")
+
+    def show(self, values: Mapping[str, Any]) -> None:
+        """Show values; a field with something unsaved in it keeps what was typed."""
+        for name, field in self._fields.items():
+            text = to_text(field, values.get(name))
+            if self.unsaved(name) and self._saved.get(name) is not None:
+                self._saved[name] = text
+                continue
+            self._saved[name] = text
+            if self.text_of(name) == text:
+                continue
+            editor = self._editor(name)
+            if isinstance(editor, TextArea):
+                with self.prevent(TextArea.Changed):
+                    editor.load_text(text)
+            else:
+                with self.prevent(Input.Changed):
+                    editor.value = text
+                editor.remember(text)
+            self.show_problem(name, "")
+
+    def text_of(self, name: str) -> str:
+        """What stands in a field now."""
+        editor = self._editor(name)
+        return editor.text if isinstance(editor, TextArea) else editor.value
+
+    @property
+    def fields(self) -> Sequence[Field]:
+        """The fields it has."""
+        return tuple(self._fields.values())
+
+    def text_of_or_blank(self, name: str) -> str:
+        """What stands in a field, blank when the form does not have it."""
+        return self.text_of(name) if name in self._fields else ""
+
+    def unsaved(self, name: str) -> bool:
+        """Whether a field holds something that was typed and not saved."""
+        return name in self._saved and self.text_of(name) != self._saved[name]
+
+    @property
+    def any_unsaved(self) -> bool:
+        """Whether any field holds something that was not saved."""
+        return any(self.unsaved(name) for name in self._fields)
+
+    def values(self) -> dict[str, Any]:
+        """Every field as it stands.
+
+        Raises:
+            ValueError: what stands in a field cannot be read; says what would be right.
+        """
+        return {name: from_text(one, self.text_of(name)) for name, one in self._fields.items()}
+
+    def saved(self, name: str) -> None:
+        """Take what stands in a field as saved."""
+        text = self.text_of(name)
+        self._saved[name] = text
+        editor = self._editor(name)
+        if isinstance(editor, FieldLine):
+            editor.remember(text)
+        self.show_problem(name, "")
+
+    def show_problem(self, name: str, problem: str) -> None:
+        """Say below a field what is wrong with it; blank takes that away."""
+        if name not in self._fields:
+            return
+        line = self.query_one(f"#problem-{name}", Static)
+        line.update(Content(literal(problem)))
+        line.set_class(bool(problem), "-shown")
+
+    def flush(self) -> None:
+        """Have everything that was typed saved now."""
+        if self._rest is not None:
+            self._rest.stop()
+            self._rest = None
+        for name, field in self._fields.items():
+            if not self.unsaved(name):
+                continue
+            try:
+                value = from_text(field, self.text_of(name))
+            except ValueError as error:
+                self.show_problem(name, str(error))
+                continue
+            self.post_message(self.Edited(self, name, value))
+
+    def _editor(self, name: str) -> FieldLine | TextArea:
+        editor = self.query_one(f"#field-{name}")
+        assert isinstance(editor, FieldLine | TextArea)
+        return editor
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    def _typed(self, event: Input.Changed | TextArea.Changed) -> None:
+        event.stop()
+        name = (event.control.id or "").removeprefix("field-")
+        if not self.unsaved(name):
+            return
+        self.post_message(self.Typing(self, name, self.text_of(name)))
+        if self._rest is not None:
+            self._rest.stop()
+        self._rest = self.set_timer(REST, self.flush)
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.flush()
+
+    def on_descendant_blur(self) -> None:
+        """Leaving a field saves it."""
+        self.flush()
+
+    def on_blur(self, _event: Blur) -> None:
+        """Leaving the form saves it."""
+        self.flush()
+
+
+def _hint(field: Field) -> str:
+    if field.choices:
+        return " · ".join(field.choices)
+    if field.shape in ("texts", "names"):
+        return "comma separated"
+    if field.shape == "table":
+        return "one key = value a line"
+    if field.shape == "switch":
+        return "true · false · blank inherits"
+    return "required" if field.required else ""
+
+
+def to_text(field: Field, value: Any) -> str:
+    """A field's value as it is edited."""
+    if value is None:
+        return ""
+    if field.shape in ("texts", "names"):
+        return ", ".join(_escaped(one, ",") for one in value)
+    if field.shape == "table":
+        return "\n".join(f"{_escaped(key, '=')} = {_escaped(one)}" for key, one in value.items())
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def from_text(field: Field, text: str) -> Any:
+    """What was edited as the field's value.
+
+    Raises:
+        ValueError: it cannot be read; says what would be right.
+    """
+    if field.shape in ("texts", "names"):
+        texts = (_unescaped(one).strip() for one in re.split(r"(?<!\\),", text))
+        return tuple(dict.fromkeys(one for one in texts if one))
+    if field.shape == "table":
+        pairs = {}
+        for number, line in enumerate(text.split("\n"), 1):
+            if not line.strip():
+                continue
+            key, *values = re.split(r"(?<!\\)=", line, maxsplit=1)
+            if not values or not key.strip():
+                raise ValueError(f'line {number} is not "key = value"')
+            pairs[_unescaped(key).strip()] = _unescaped(values[0].strip())
+        return MappingProxyType(pairs)
+    if field.shape in ("integer", "number", "switch"):
+        return _from_word(field, text.strip())
+    return text
+
+
+def _from_word(field: Field, word: str) -> bool | int | float | None:
+    if not word:
+        return None
+    if field.shape == "switch":
+        if word.lower() in ("true", "yes", "on"):
+            return True
+        if word.lower() in ("false", "no", "off"):
+            return False
+        raise ValueError("write true or false, or leave it blank to inherit")
+    try:
+        return int(word) if field.shape == "integer" else float(word)
+    except ValueError:
+        what = "a whole number" if field.shape == "integer" else "a number"
+        raise ValueError(f"write {what}, or leave it blank to inherit") from None
+
+
+def _escaped(text: str, separator: str = "") -> str:
+    """A text on one line, with what would part it from its neighbours behind a backslash."""
+    text = text.replace("\\", "\\\\").replace("\n", "\\n")
+    return text.replace(separator, f"\\{separator}") if separator else text
+
+
+def _unescaped(text: str) -> str:
+    return re.sub(r"\\(.)", lambda match: "\n" if match[1] == "n" else match[1], text)

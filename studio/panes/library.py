@@ -1,0 +1,401 @@
+"""The library: every kind with its count, rows in view only, search as you type."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.getters import query_one
+from textual.message import Message
+from textual.widgets import Input
+
+from store.entries import KINDS, Kind
+from store.rows import Row as EntryRow
+from studio.commands import Command, bindings
+from studio.errands import Errands
+from studio.panes.entry_rows import LINKABLE, entry_row, heading_row
+from studio.widgets.row_list import RowList
+
+if TYPE_CHECKING:
+    from store.catalog import Catalog, Found
+
+_WIDE = 60
+"""Cells from which rows show their tags too."""
+
+
+class SearchBox(Input):
+    """The search box. Undo is the catalog's, and this box is not part of the catalog."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+z,ctrl+y", "nothing", show=False),
+        Binding("down", "leave", "To the results", show=False),
+    ]
+
+    class Left(Message):
+        """Down or Enter: on to the results."""
+
+    def action_nothing(self) -> None:
+        """Keep the keys of undo from going further."""
+
+    def action_leave(self) -> None:
+        """Say that the results are wanted."""
+        self.post_message(self.Left())
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The rows of one kind in the list: a heading, then the entries when it is expanded."""
+
+    kind: Kind
+    count: int
+    start: int
+    """The index of its heading."""
+    rows: tuple[EntryRow, ...] | None
+    """What a search found, or None for all entries of the kind."""
+
+    @property
+    def stop(self) -> int:
+        """The index after its last row."""
+        return self.start + 1 + (len(self.rows) if self.rows is not None else self.count)
+
+
+class EntryList(RowList):
+    """The rows of the library; the mouse drags what a persona can link."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "fold", "Fold", show=False),
+        Binding("right", "unfold", "Unfold", show=False),
+        Binding("left_square_bracket", "heading(-1)", "Kind before", show=False),
+        Binding("right_square_bracket", "heading(1)", "Next kind", show=False),
+    ]
+
+    class Folded(Message):
+        """A kind is to be folded or unfolded."""
+
+        def __init__(self, fold: bool) -> None:
+            super().__init__()
+            self.fold = fold
+
+    class HeadingWanted(Message):
+        """The cursor is to go to another heading."""
+
+        def __init__(self, step: int) -> None:
+            super().__init__()
+            self.step = step
+
+    def action_fold(self) -> None:
+        """Fold the kind under the cursor."""
+        self.post_message(self.Folded(True))
+
+    def action_unfold(self) -> None:
+        """Unfold the kind under the cursor."""
+        self.post_message(self.Folded(False))
+
+    def action_heading(self, step: int) -> None:
+        """Go to the heading before or after."""
+        self.post_message(self.HeadingWanted(step))
+
+
+class Library(Vertical):
+    """Browses the catalog. It reads by itself, and asks the screen for everything that writes."""
+
+    PLACE = "Library"
+    HELP_TEXT = (
+        "Every entry of the catalog. Enter opens a persona or edits an entry; a ∗ marks what was "
+        "authored here and is not in the seed files as it stands. Search words match the "
+        "beginnings of words; type:tone, tag:formal, -tag:x, kind:part, source:store, unused:yes "
+        'and tokens:>500 narrow, "quotes" hold a phrase.'
+    )
+    COMMAND_LIST = (
+        Command("library.search", "Search", "slash", "search", "Search"),
+        Command(
+            "library.add",
+            "Add to the open persona",
+            "a,insert",
+            "ask('add')",
+            "Add",
+            "or drag the row into the composer",
+        ),
+        Command("library.new", "New entry of this kind", "n", "ask('new')", "New"),
+        Command("library.edit", "Edit", "e", "ask('edit')", "Edit"),
+        Command("library.duplicate", "Duplicate", "d", "ask('duplicate')", "Duplicate"),
+        Command("library.rename", "Rename", "r", "ask('rename')"),
+        Command("library.delete", "Delete", "delete,x", "ask('delete')", "", "shows what uses it"),
+        Command("library.used", "What uses it", "w", "ask('uses')"),
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(COMMAND_LIST),
+        Binding("escape", "clear", "Clear the search", show=False),
+    ]
+
+    search_box = query_one(SearchBox)
+    list = query_one("#entries", EntryList)
+
+    class Asked(Message):
+        """Something is to be done with an entry, or with a kind where nothing is chosen."""
+
+        def __init__(self, what: str, kind: Kind, entry: EntryRow | None) -> None:
+            super().__init__()
+            self.what = what
+            """`open`, `add`, `new`, `edit`, `duplicate`, `rename`, `delete` or `uses`."""
+            self.kind = kind
+            self.entry = entry
+
+    class Filled(Message):
+        """The rows in view are there."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 (every widget's name)
+        super().__init__(id=id)
+        self._catalog: Catalog | None = None
+        self._errands: Errands | None = None
+        self._counts: Mapping[Kind, int] = {}
+        self._expanded: set[Kind] = {"persona", "part"}
+        self._sections: tuple[Section, ...] = ()
+        self._found: Found | None = None
+        self._generation = 0
+        self._opened = ""
+        self._encoding = ""
+
+    def compose(self) -> ComposeResult:
+        """A search box above the list."""
+        yield SearchBox(placeholder="/ search · type:tone tag:formal", id="search", compact=True)
+        yield EntryList(id="entries", drag_kind="entry", empty="Opening the catalog …")
+
+    def attach(self, catalog: Catalog, errands: Errands, encoding: str) -> None:
+        """Begin to read from a catalog."""
+        self._catalog, self._errands, self._encoding = catalog, errands, encoding
+        self.refresh_rows()
+
+    def refresh_rows(self, *, encoding: str | None = None) -> None:
+        """Read counts and visible rows again; the cursor stays on its entry."""
+        if self._catalog is None or self._errands is None:
+            return
+        if encoding is not None:
+            self._encoding = encoding
+        if self.search_box.value.strip():
+            self._search()
+            return
+        catalog = self._catalog
+
+        self._errands.read("library", catalog.counts, self._show_counts)
+
+    def show_opened(self, name: str) -> None:
+        """Mark the persona that is open."""
+        if name != self._opened:
+            self._opened = name
+            self._lay_out(self._found)
+
+    def focus_list(self) -> None:
+        """Put the keyboard into the list."""
+        self.list.focus()
+
+    @property
+    def chosen(self) -> EntryRow | None:
+        """The entry under the cursor."""
+        row = self.list.cursor_row
+        return row.payload if row is not None and isinstance(row.payload, EntryRow) else None
+
+    @property
+    def chosen_kind(self) -> Kind:
+        """The kind under the cursor."""
+        section = self._section_at(self.list.cursor)
+        return section.kind if section else "persona"
+
+    def _show_counts(self, counts: Mapping[Kind, int]) -> None:
+        self._counts = counts
+        self._found = None
+        self._lay_out(None)
+
+    def _lay_out(self, found: Found | None) -> None:
+        """Say how many rows there are, and which index is whose."""
+        start = 0
+        sections = []
+        for kind in KINDS:
+            if found is not None:
+                rows = tuple(row for row in found.rows if row.kind == kind)
+                if not rows:
+                    continue
+                section = Section(kind, len(rows), start, rows)
+            else:
+                count = self._counts.get(kind, 0)
+                section = Section(kind, count, start, None if kind in self._expanded else ())
+            sections.append(section)
+            start = section.stop
+        self._sections = tuple(sections)
+        self._generation += 1
+        if found is not None:
+            self.list.empty = "Nothing matches. Escape clears the search."
+        else:
+            self.list.empty = "The catalog is empty. n makes the first entry."
+        self.list.set_total(start, self._generation)
+
+    def _section_at(self, index: int) -> Section | None:
+        return next((one for one in self._sections if one.start <= index < one.stop), None)
+
+    @on(RowList.RowsNeeded, "#entries")
+    def _bring_rows(self, event: RowList.RowsNeeded) -> None:
+        event.stop()
+        if self._catalog is None or self._errands is None:
+            return
+        for section in self._sections:
+            if section.start >= event.start and section.start < event.end:
+                self._put_heading(section)
+            first = max(event.start, section.start + 1)
+            last = min(event.end, section.stop)
+            if first < last:
+                self._bring_section(section, first, last)
+
+    def _put_heading(self, section: Section) -> None:
+        more = self._found is not None and self._found.more
+        folded = section.stop == section.start + 1 and section.count > 0
+        row = heading_row(section.kind, section.count, expanded=not folded, more=more)
+        self.list.put_rows(section.start, [row], self._generation)
+
+    def _bring_section(self, section: Section, first: int, last: int) -> None:
+        """Fetch the rows of a section between two indexes of the list."""
+        catalog, errands = self._catalog, self._errands
+        if catalog is None or errands is None:
+            return
+        generation, encoding = self._generation, self._encoding
+        offset = first - section.start - 1
+        at_hand = section.rows[offset : offset + last - first] if section.rows is not None else None
+
+        def fetch() -> tuple[Sequence[EntryRow], Mapping[str, int]]:
+            rows = at_hand
+            if rows is None:
+                rows = tuple(catalog.window(section.kind, offset, last - first, encoding))
+            return rows, catalog.used_counts(section.kind, [row.guid for row in rows])
+
+        def show(answer: tuple[Sequence[EntryRow], Mapping[str, int]]) -> None:
+            rows, used = answer
+            self._put_entries(first, rows, used, generation)
+            self._count(first, rows, used, generation)
+            self.post_message(self.Filled())
+
+        errands.read(f"rows {section.kind}", fetch, show)
+
+    def _put_entries(
+        self, first: int, rows: Sequence[EntryRow], used: Mapping[str, int], generation: int
+    ) -> None:
+        wide = self.size.width >= _WIDE
+        shown = [
+            entry_row(
+                row,
+                None if row.kind == "persona" else used.get(row.guid, 0),
+                opened=row.kind == "persona" and row.name == self._opened,
+                wide=wide,
+            )
+            for row in rows
+        ]
+        self.list.put_rows(first, shown, generation)
+
+    def _count(
+        self, first: int, rows: Sequence[EntryRow], used: Mapping[str, int], generation: int
+    ) -> None:
+        """Have the tokens of new texts counted, and show the rows again with them."""
+        missing = [row.id for row in rows if row.tokens is None]
+        if not missing or self._catalog is None or self._errands is None:
+            return
+        catalog, encoding = self._catalog, self._encoding
+
+        def show(tokens: Mapping[int, int]) -> None:
+            counted = [replace(row, tokens=tokens.get(row.id, row.tokens)) for row in rows]
+            self._put_entries(first, counted, used, generation)
+
+        group = f"tokens {rows[0].kind}"
+        self._errands.read(group, lambda: catalog.count_tokens(missing, encoding), show)
+
+    @on(Input.Changed, "#search")
+    def _searched(self, event: Input.Changed) -> None:
+        event.stop()
+        if event.value.strip():
+            self._search()
+        else:
+            self.refresh_rows()
+
+    def _search(self) -> None:
+        if self._catalog is None or self._errands is None:
+            return
+        catalog, text, encoding = self._catalog, self.search_box.value, self._encoding
+
+        def show(found: Found) -> None:
+            self._found = found
+            self._lay_out(found)
+            if found.rows:
+                # Straight to the best match: Enter or `a` need no other key.
+                best = next(one for one in self._sections if one.kind == found.rows[0].kind)
+                self.list.cursor = best.start + 1
+
+        self._errands.read("library", lambda: catalog.search(text, encoding), show)
+
+    @on(SearchBox.Left)
+    @on(Input.Submitted, "#search")
+    def _to_results(self, event: Message) -> None:
+        event.stop()
+        self.list.focus()
+
+    @on(RowList.Chosen, "#entries")
+    def _chosen(self, event: RowList.Chosen) -> None:
+        event.stop()
+        payload = event.row.payload
+        if isinstance(payload, EntryRow):
+            self.post_message(self.Asked("open", payload.kind, payload))
+        else:
+            self._toggle(event.index)
+
+    @on(EntryList.Folded)
+    def _fold(self, event: EntryList.Folded) -> None:
+        event.stop()
+        section = self._section_at(self.list.cursor)
+        if section is None or self._found is not None:
+            return
+        if event.fold == (section.kind in self._expanded):
+            self._toggle(section.start)
+
+    def _toggle(self, index: int) -> None:
+        section = self._section_at(index)
+        if section is None or self._found is not None:
+            return
+        self._expanded ^= {section.kind}
+        self.list.cursor = section.start
+        self._lay_out(None)
+
+    @on(EntryList.HeadingWanted)
+    def _to_heading(self, event: EntryList.HeadingWanted) -> None:
+        event.stop()
+        starts = [section.start for section in self._sections]
+        if event.step > 0:
+            self.list.cursor = next((one for one in starts if one > self.list.cursor), starts[-1])
+        elif starts:
+            before = [one for one in starts if one < self.list.cursor]
+            self.list.cursor = before[-1] if before else starts[0]
+
+    # Commands
+
+    def action_search(self) -> None:
+        """Go to the search box."""
+        self.search_box.focus()
+
+    def action_clear(self) -> None:
+        """Clear the search."""
+        if self.search_box.value:
+            self.search_box.value = ""
+        self.list.focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what can be done with what is under the cursor."""
+        entry = self.chosen if self.is_mounted else None
+        if action != "ask" or parameters == ("new",):
+            return True
+        if parameters == ("add",):
+            return entry is not None and entry.kind in LINKABLE
+        return entry is not None
+
+    def action_ask(self, what: str) -> None:
+        """Ask the screen to do something with what is under the cursor."""
+        self.post_message(self.Asked(what, self.chosen_kind, self.chosen))

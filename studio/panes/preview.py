@@ -1,0 +1,312 @@
+"""The preview: the composed text with its origins, and the choices that shape it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Final
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.getters import query_one
+from textual.message import Message
+from textual.widgets import Static
+
+from store.compose.composition import Composition
+from store.compose.request import CURRENT, Material
+from studio.choices import VIEWS, Choices, Override, View
+from studio.commands import Command, bindings
+from studio.widgets.choice import Choice
+from studio.widgets.plain import fit, literal
+from studio.widgets.prompt_view import PromptLine, PromptView
+from studio.widgets.row_list import RowList
+from studio.widgets.rows import Row
+from studio.widgets.token_meter import TokenMeter
+
+OWN: Final = "the persona's own"
+LEFT_OUT: Final = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """How heavy the composed text is."""
+
+    total: int | None
+    budget: int
+    by_type: Sequence[tuple[str, int]] = ()
+    everything_on: int | None = None
+    difference: int | None = None
+    """Tokens that the overrides make more or less."""
+    encoding: str = ""
+    estimate: bool = False
+
+
+class OverrideList(RowList):
+    """One row for each part type in play: whether it is overridden, and with what."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(
+            (
+                Command(
+                    "override.toggle", "Toggle the override", "space", "toggle_override", "Toggle"
+                ),
+                Command("override.off", "Take the override away", "delete,backspace", "take_away"),
+            )
+        )
+    ]
+
+    class Toggled(Message):
+        """The override of a type is to be turned on or off."""
+
+        def __init__(self, part_type: str) -> None:
+            super().__init__()
+            self.part_type = part_type
+
+    class TakenAway(Toggled):
+        """The override of a type is to be forgotten."""
+
+    def action_toggle_override(self) -> None:
+        """Turn the override under the cursor on or off."""
+        if self.cursor_id:
+            self.post_message(self.Toggled(self.cursor_id))
+
+    def action_take_away(self) -> None:
+        """Forget the override under the cursor."""
+        if self.cursor_id:
+            self.post_message(self.TakenAway(self.cursor_id))
+
+
+class Preview(Vertical):
+    """Shows a composition; what is chosen goes to the screen as messages."""
+
+    PLACE = "Preview"
+    HELP_TEXT = (
+        "The prompt as an agent would load it. The gutter says where each line comes from: "
+        "· own, ▲ stage, ◆ override, ❯ the persona's own text, ~ trait, + skill, ! guardrail. "
+        "Enter on a line opens its entry. Nothing chosen here changes the catalog."
+    )
+    COMMAND_LIST = (
+        Command("preview.view", "Next view", "v", "next_view", "View", "summary, detail, …"),
+        Command("preview.stage_next", "Look at the next stage", "greater_than_sign", "stage(1)"),
+        Command("preview.stage_before", "Look at the stage before", "less_than_sign", "stage(-1)"),
+        Command("preview.stage", "Choose the stage to look at", "s", "ask('stage')", "Stage"),
+        Command("preview.override", "Override a part type", "o", "ask('override')", "Override"),
+        Command("preview.budget", "Set a budget", "b", "ask('budget')", "Budget"),
+        Command("preview.limit", "Limit the parts", "l", "ask('limit')"),
+        Command("preview.types", "Keep only some part types", "t", "ask('types')"),
+        Command("preview.style", "Next style", "m", "ask('style')", "", "markdown, xml, plain"),
+        Command("preview.encoding", "Choose the encoding", "g", "ask('encoding')"),
+        Command("preview.reset", "Take back all choices", "z", "ask('reset')"),
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(COMMAND_LIST)]
+
+    prompt = query_one(PromptView)
+    overrides = query_one(OverrideList)
+    meter = query_one(TokenMeter)
+
+    class Asked(Message):
+        """Another choice is wanted."""
+
+        def __init__(self, what: str, value: str = "") -> None:
+            super().__init__()
+            self.what = what
+            """`view`, `stage`, `step`, `override`, `toggle`, `take_away`, `budget`, `limit`,
+            `types`, `style`, `encoding`, `reset`, `role`, `sequence` or `session_step`."""
+            self.value = value
+
+    class LineOpened(Message):
+        """A line's entry is to be opened."""
+
+        def __init__(self, kind: str, name: str, text: str) -> None:
+            super().__init__()
+            self.kind = kind
+            self.name = name
+            self.text = text
+
+    def compose(self) -> ComposeResult:
+        """Views, settings, meter and overrides above the text."""
+        with Horizontal(id="preview-views"):
+            for view in VIEWS:
+                yield ViewTab(view)
+        with Horizontal(id="preview-line"):
+            yield Choice("Stage", "none", stepped=True, id="choice-stage")
+            yield Choice("Style", "markdown", id="choice-style")
+            yield Choice("Budget", "none", id="choice-budget")
+            yield Choice("Limit", "none", id="choice-limit")
+            yield Choice("Types", "all", id="choice-types")
+        with Horizontal(id="session-line"):
+            yield Choice("Role", "", id="choice-role")
+            yield Choice("Sequence", "", id="choice-sequence")
+            yield Choice("Step", "", stepped=True, id="choice-session_step")
+        yield TokenMeter(id="meter")
+        yield OverrideList(id="overrides", empty="No parts to override.")
+        yield Static("", id="preview-problem")
+        yield PromptView(id="prompt", empty="Open a persona to see its prompt.")
+
+    def on_mount(self) -> None:
+        """Begin with nothing to show."""
+        self.show_nothing()
+
+    def show_nothing(self) -> None:
+        """No persona is open."""
+        self.prompt.show([])
+        self.set_class(True, "-nothing")
+
+    def show_choices(self, material: Material, choices: Choices) -> None:
+        """Show what is chosen."""
+        self.set_class(False, "-nothing")
+        self.set_class(choices.view == "session", "-session")
+        self.set_class(choices.view == "manifest", "-manifest")
+        for tab in self.query(ViewTab):
+            tab.set_class(tab.view == choices.view, "-chosen")
+        self._choice("stage").show(stage_shown(material, choices))
+        self._choice("stage").display = material.arc is not None
+        self._choice("style").show(choices.style)
+        self._choice("budget").show("none" if choices.budget is None else f"{choices.budget:,}")
+        self._choice("limit").show("none" if choices.limit is None else f"{choices.limit:,}")
+        types = ", ".join(sorted(choices.types)) or "all"
+        self._choice("types").show(fit(types, 24))
+
+    def show_session_choices(self, role: str, sequence: str, step: str) -> None:
+        """Show the role, the sequence and the step that are rehearsed."""
+        self._choice("role").show(role or "none")
+        self._choice("sequence").show(sequence or "none")
+        self._choice("session_step").show(step or "none")
+
+    def show_overrides(self, composition: Composition, choices: Choices) -> None:
+        """Show a row for each part type in play, and for each that is overridden."""
+        in_play = dict.fromkeys(
+            candidate.part.part_type for candidate in composition.assembly.candidates
+        )
+        winners: dict[str, list[str]] = {}
+        for candidate in composition.assembly.candidates:
+            if candidate.included and candidate.layer != "override":
+                winners.setdefault(candidate.part.part_type, []).append(candidate.part.name)
+        rows = []
+        for part_type in dict.fromkeys((*in_play, *choices.overrides)):
+            override = choices.overrides.get(part_type)
+            rows.append(_override_row(part_type, override, winners.get(part_type, [])))
+        self.overrides.set_rows(rows)
+        self.overrides.styles.height = max(1, min(len(rows), 8))
+
+    def show_weight(self, weight: Weight) -> None:
+        """Show how heavy the text is."""
+        self.meter.show(
+            weight.total,
+            weight.budget,
+            weight.by_type,
+            weight.everything_on,
+            weight.difference,
+            weight.encoding,
+            weight.estimate,
+        )
+
+    def show_problem(self, problem: str) -> None:
+        """Say why there is no text, or what is not right with it; blank when all is well."""
+        line = self.query_one("#preview-problem", Static)
+        line.update(Content(literal(problem)))
+        line.display = bool(problem)
+
+    def show_composition(self, composition: Composition) -> None:
+        """Show the composed text, each line with its origin."""
+        texts = composition.text.split("\n") if composition.text else []
+        self.prompt.show(
+            [
+                PromptLine(text, line.layer or line.kind, line)
+                for text, line in zip(texts, composition.lines, strict=True)
+            ]
+        )
+
+    def show_text(self, text: str) -> None:
+        """Show a text without origins: a manifest, a session."""
+        self.prompt.show([PromptLine(line, "layout") for line in text.split("\n")])
+
+    def _choice(self, name: str) -> Choice:
+        return self.query_one(f"#choice-{name}", Choice)
+
+    @on(Choice.Pressed)
+    def _pressed(self, event: Choice.Pressed) -> None:
+        event.stop()
+        self.post_message(self.Asked((event.choice.id or "").removeprefix("choice-")))
+
+    @on(Choice.Stepped)
+    def _stepped(self, event: Choice.Stepped) -> None:
+        event.stop()
+        what = (event.choice.id or "").removeprefix("choice-")
+        if what == "stage":
+            self.post_message(self.Asked("step", str(event.step)))
+        elif what == "session_step":
+            self.post_message(self.Asked("session_step", str(event.step)))
+
+    @on(OverrideList.Toggled)
+    def _toggled(self, event: OverrideList.Toggled) -> None:
+        event.stop()
+        what = "take_away" if isinstance(event, OverrideList.TakenAway) else "toggle"
+        self.post_message(self.Asked(what, event.part_type))
+
+    @on(RowList.Chosen, "#overrides")
+    def _override_chosen(self, event: RowList.Chosen) -> None:
+        event.stop()
+        self.post_message(self.Asked("override", event.row_id))
+
+    @on(PromptView.LineOpened)
+    def _line_opened(self, event: PromptView.LineOpened) -> None:
+        event.stop()
+        line = event.source
+        kind, name = getattr(line, "kind", "layout"), getattr(line, "name", "")
+        if kind != "layout":
+            self.post_message(self.LineOpened(kind, name, self.prompt.lines[event.index].text))
+
+    def action_next_view(self) -> None:
+        """Show the next view."""
+        self.post_message(self.Asked("next_view"))
+
+    def action_stage(self, step: int) -> None:
+        """Look at the stage before or after."""
+        self.post_message(self.Asked("step", str(step)))
+
+    def action_ask(self, what: str) -> None:
+        """Ask for another choice."""
+        self.post_message(self.Asked(what))
+
+
+class ViewTab(Static):
+    """A view to choose with the mouse."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self, view: View) -> None:
+        super().__init__(Content(view.capitalize()), classes="view-tab")
+        self.view = view
+
+    def on_click(self) -> None:
+        """Choose it."""
+        self.post_message(Preview.Asked("view", self.view))
+
+
+def stage_shown(material: Material, choices: Choices) -> str:
+    """What to call the stage that is looked at."""
+    if choices.stage is CURRENT:
+        return f"{material.persona.stage or 'none'} (current)"
+    return "no stage" if choices.stage is None else str(choices.stage)
+
+
+def _override_row(part_type: str, override: Override | None, own: Sequence[str]) -> Row:
+    on = override is not None and override.on
+    if override is None:
+        names = ", ".join(literal(name) for name in own) or "–"
+        value = Content.styled(names, "$text-muted")
+    else:
+        name = LEFT_OUT if override.part is None else literal(override.part)
+        value = Content.styled(name, "$accent" if on else "$text-muted")
+    label = Content.assemble(
+        ("◆ " if on else "◇ ", "$accent" if on else "$text-muted"),
+        ("[x] " if on else "[ ] ", "" if override else "$text-disabled"),
+        f"{fit(literal(part_type), 13):<14}",
+        ("› ", "$text-disabled"),
+        value,
+    )
+    return Row(id=part_type, label=label)

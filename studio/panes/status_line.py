@@ -1,0 +1,47 @@
+"""The line at the top: where one is, whether all is saved, how heavy the prompt is."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Static
+
+from studio.widgets.plain import literal
+
+
+class StatusLine(Horizontal):
+    """Says what stands at the moment, on one line."""
+
+    def compose(self) -> ComposeResult:
+        """The workspace at the left, the state in the middle, tokens at the right."""
+        yield Static(Content("Persona Studio"), id="status-title")
+        yield Static("", id="status-workspace")
+        yield Static("", id="status-saved")
+        yield Static("", id="status-seeds")
+        yield Static("", id="status-tokens")
+
+    def show_workspace(self, folder: str) -> None:
+        """Say which workspace is open."""
+        self._put("workspace", Content.styled(literal(folder), "$text-muted"))
+
+    def show_saved(self, state: str) -> None:
+        """Say whether everything is saved: `saved`, `saving`, `editing` or a problem."""
+        glyph, style = {
+            "saved": ("●", "$success"),
+            "saving": ("○", "$text-muted"),
+            "editing": ("○", "$text-warning"),
+            "opening": ("○", "$text-muted"),
+        }.get(state, ("▲", "$text-error"))
+        self._put("saved", Content.assemble((f"{glyph} ", style), literal(state)))
+
+    def show_seeds(self, state: str, *, changed: bool = False) -> None:
+        """Say how the seed files stand."""
+        self._put("seeds", Content.styled(literal(state), "$accent" if changed else "$text-muted"))
+
+    def show_tokens(self, tokens: str) -> None:
+        """Say how many tokens the prompt has."""
+        self._put("tokens", Content(literal(tokens)))
+
+    def _put(self, name: str, content: Content) -> None:
+        self.query_one(f"#status-{name}", Static).update(content)

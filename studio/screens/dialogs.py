@@ -1,0 +1,190 @@
+"""Small questions: choose one of these, type a text, yes or no, and pages to read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.getters import query_one
+from textual.screen import ModalScreen
+from textual.widgets import Button, Input, Static
+
+from studio.widgets.plain import literal
+from studio.widgets.row_list import RowList
+from studio.widgets.rows import Row
+
+
+class PickScreen(ModalScreen[str | None]):
+    """Choose one of some rows; typing narrows them. Gives the row's id, or None."""
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss_none", "Cancel"),
+        Binding("down", "to_list", "To the list", show=False),
+    ]
+
+    rows_list = query_one("#pick-rows", RowList)
+
+    def __init__(self, title: str, rows: Sequence[Row], chosen: str = "") -> None:
+        super().__init__()
+        self._title = title
+        self._rows = tuple(rows)
+        self._chosen = chosen
+
+    def compose(self) -> ComposeResult:
+        """A box to type in above the rows."""
+        with Vertical(id="dialog"):
+            yield Static(Content(literal(self._title)), id="dialog-title")
+            yield Input(placeholder="type to narrow", id="pick-input", compact=True)
+            yield RowList(self._rows, id="pick-rows", empty="Nothing matches.")
+
+    def on_mount(self) -> None:
+        """Begin at the row that is chosen now."""
+        self.rows_list.styles.height = max(3, min(len(self._rows), 16))
+        self.query_one(Input).focus()
+        if self._chosen:
+            self.rows_list.select_id(self._chosen)
+
+    @on(Input.Changed)
+    def _narrow(self, event: Input.Changed) -> None:
+        event.stop()
+        words = event.value.casefold().split()
+        self.rows_list.set_rows(
+            [row for row in self._rows if all(word in row.label.plain.casefold() for word in words)]
+        )
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        if self.rows_list.cursor_id is not None:
+            self.dismiss(self.rows_list.cursor_id)
+
+    @on(RowList.Chosen)
+    def _picked(self, event: RowList.Chosen) -> None:
+        event.stop()
+        self.dismiss(event.row_id)
+
+    def action_to_list(self) -> None:
+        """Into the rows."""
+        self.rows_list.focus()
+        self.rows_list.action_cursor_down()
+
+    def action_dismiss_none(self) -> None:
+        """Choose nothing."""
+        self.dismiss(None)
+
+
+class AskScreen(ModalScreen[str | None]):
+    """Type a text. Gives it, or None; `check` says what is wrong with one that will not do."""
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss_none", "Cancel")]
+
+    def __init__(
+        self,
+        title: str,
+        value: str = "",
+        *,
+        hint: str = "",
+        check: Callable[[str], str] = lambda _: "",
+    ) -> None:
+        super().__init__()
+        self._title = title
+        self._value = value
+        self._hint = hint
+        self._check = check
+
+    def compose(self) -> ComposeResult:
+        """A box to type in."""
+        with Vertical(id="dialog"):
+            yield Static(Content(literal(self._title)), id="dialog-title")
+            yield Input(self._value, placeholder=self._hint, id="ask-input", compact=True)
+            yield Static("", id="dialog-problem")
+
+    def on_mount(self) -> None:
+        """Ready to type."""
+        self.query_one(Input).focus()
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        problem = self._check(event.value)
+        if problem:
+            self.query_one("#dialog-problem", Static).update(Content(literal(problem)))
+        else:
+            self.dismiss(event.value)
+
+    def action_dismiss_none(self) -> None:
+        """Type nothing."""
+        self.dismiss(None)
+
+
+class ConfirmScreen(ModalScreen[bool]):
+    """Yes or no."""
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "answer(True)", "Yes"),
+        Binding("n,escape", "answer(False)", "No"),
+    ]
+
+    def __init__(self, title: str, text: str, yes: str) -> None:
+        super().__init__()
+        self._title = title
+        self._text = text
+        self._yes = yes
+
+    def compose(self) -> ComposeResult:
+        """The question, and a button for each answer."""
+        with Vertical(id="dialog"):
+            yield Static(Content(literal(self._title)), id="dialog-title")
+            with VerticalScroll(id="dialog-text"):
+                yield Static(Content(literal(self._text)))
+            with Horizontal(id="dialog-buttons"):
+                yield Button(Content("No"), id="no", compact=True)
+                yield Button(Content(literal(self._yes)), id="yes", variant="error", compact=True)
+
+    def on_mount(self) -> None:
+        """The harmless answer has the keyboard."""
+        self.query_one("#no", Button).focus()
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.dismiss(event.button.id == "yes")
+
+    def action_answer(self, answer: bool) -> None:
+        """Answer by key."""
+        self.dismiss(answer)
+
+
+class PageScreen(ModalScreen[None]):
+    """A page to read."""
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,enter,f1", "close", "Close")]
+
+    def __init__(self, title: str, content: Content) -> None:
+        super().__init__()
+        self._title = title
+        self._content = content
+
+    def compose(self) -> ComposeResult:
+        """The page, which scrolls."""
+        with Vertical(id="dialog", classes="-page"):
+            yield Static(Content(literal(self._title)), id="dialog-title")
+            with VerticalScroll(id="page"):
+                yield Static(self._content)
+
+    def on_mount(self) -> None:
+        """Ready to scroll."""
+        self.query_one("#page").focus()
+
+    def action_close(self) -> None:
+        """Back to where one was."""
+        self.dismiss(None)

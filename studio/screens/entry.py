@@ -1,0 +1,278 @@
+"""The entry editor: fields and long text side by side, tokens counted as one types."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, Static, TextArea
+
+from store.entries import PART_TYPES, TRAIT_TYPES, AnyEntry, Kind
+from store.errors import Invalid, StoreError
+from store.fields import FIELDS, Field
+from store.records import from_record
+from store.rows import Use
+from studio.commands import Command, CommandProvider, bindings
+from studio.desk import Desk
+from studio.errands import Answered, Errands
+from studio.panes.form import Form
+from studio.panes.status_line import StatusLine
+from studio.widgets.plain import literal
+
+_LONG = {"content", "instruction", "system_prompt", "summary"}
+_EDITED = ("line", "text", "texts", "table", "integer", "number", "switch", "name")
+
+
+class EntryScreen(Screen[None]):
+    """Edits one entry, or makes a new one. Saves by itself; nothing here needs a save key."""
+
+    CSS_PATH = "entry.tcss"
+    PLACE = "Editor"
+    HELP_TEXT = (
+        "What you type is saved after two seconds of rest, when you leave the field, and when "
+        "you close the editor. ctrl+z and ctrl+y undo and redo typing in a text."
+    )
+    COMMANDS = {CommandProvider}
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    COMMAND_LIST = (
+        Command("entry.close", "Close", "escape", "close", "Close", "saves what was typed"),
+        Command("entry.help", "Help", "f1", "help", "Help"),
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(COMMAND_LIST)]
+
+    def __init__(self, desk: Desk, kind: Kind, name: str, text: str = "") -> None:
+        super().__init__()
+        self._desk = desk
+        self._kind = kind
+        self._name = name
+        self._line = text
+        self._entry: AnyEntry | None = None
+        self._problem = ""
+        self._errands = Errands(self, self._failed)
+        fields = [field for field in FIELDS[kind] if field.shape in _EDITED]
+        long = [field for field in fields if field.shape == "text" and field.name in _LONG]
+        # The longest text has a column of its own; a kind with one text keeps it there too.
+        self._right = long[-1:] if kind != "arc" else long
+        self._left = [field for field in fields if field not in self._right]
+        self._left.insert(0, Field("name", required=True))
+
+    def compose(self) -> ComposeResult:
+        """Fields at the left, the long text at the right, what it costs and who uses it below."""
+        yield StatusLine()
+        with Horizontal(id="editor"):
+            yield Form(self._left, id="entry-fields", labels={"name": "Name"})
+            yield Form(self._right, id="entry-text")
+        with Vertical(id="entry-facts"):
+            yield Static("", id="entry-tokens")
+            yield Static("", id="entry-uses")
+        yield Footer(compact=True)
+
+    def on_mount(self) -> None:
+        """Read the entry."""
+        title = f"{self._kind} {self._name}" if self._name else f"new {self._kind}"
+        self._status.show_workspace(title)
+        types = {"part": PART_TYPES, "trait": TRAIT_TYPES}.get(self._kind, ())
+        self.query_one("#entry-uses", Static).update(
+            Content(f"Types: {', '.join(types)}" if types and not self._name else "")
+        )
+        if not self._name:
+            self._status.show_saved("new")
+            for form in self.query(Form):
+                form.show({})
+            self.query_one("#field-name").focus()
+            return
+        catalog, kind, name = self._desk.catalog, self._kind, self._name
+
+        def fetch() -> tuple[AnyEntry, list[Use]]:
+            return catalog.get(kind, name), catalog.uses(kind, name)
+
+        self._errands.read("entry", fetch, lambda found: self._show(*found, first=True))
+
+    @property
+    def _status(self) -> StatusLine:
+        return self.query_one(StatusLine)
+
+    def _show(self, entry: AnyEntry, uses: list[Use], *, first: bool = False) -> None:
+        self._entry = entry
+        self._name = entry.name
+        values: dict[str, Any] = {"name": entry.name}
+        for field in FIELDS[self._kind]:
+            values[field.name] = getattr(entry, field.name)
+        for form in self.query(Form):
+            form.show(values)
+        self._status.show_workspace(f"{self._kind} {entry.name}")
+        listed = ", ".join(f"{use.kind} {use.name} ({use.how})" for use in uses[:12])
+        more = f" and {len(uses) - 12} more" if len(uses) > 12 else ""
+        text = f"Used by {listed}{more}" if uses else "Used by nothing yet"
+        self.query_one("#entry-uses", Static).update(Content(literal(text)))
+        self._status.show_saved("saved")
+        self._show_tokens()
+        if first:
+            self._start_typing()
+
+    def _start_typing(self) -> None:
+        for editor in self.query("#entry-text TextArea").results(TextArea):
+            editor.focus()
+            if self._line.strip() in editor.text and self._line.strip():
+                row = editor.text[: editor.text.index(self._line.strip())].count("\n")
+                editor.move_cursor((row, 0), center=True)
+            return
+
+    def _show_tokens(self) -> None:
+        """Count the texts as they stand, when counting is quick; else when it has become so."""
+        counter = self._desk.catalog.counters.get()
+        if not counter.ready:
+            self._errands.read("warm", counter.warm, lambda _: self._show_tokens())
+            return
+        said = []
+        for form in self.query(Form):
+            for name in ("summary", "description", "content", "instruction", "system_prompt"):
+                if any(field.name == name for field in form.fields):
+                    said.append(f"{name.replace('_', ' ')} {counter(form.text_of(name)):,}")
+        mark = "~" if counter.encoding.estimate else ""
+        text = f"Tokens {mark}· {' · '.join(said)} · {counter.encoding.name}"
+        self.query_one("#entry-tokens", Static).update(Content(text))
+
+    @on(Answered)
+    def _answered(self, event: Answered) -> None:
+        event.stop()
+        event.then()
+
+    def _failed(self, error: StoreError) -> None:
+        self._status.show_saved("not saved")
+        self.notify(str(error), severity="error", markup=False)
+
+    @on(Form.Typing)
+    def _typing(self, event: Form.Typing) -> None:
+        event.stop()
+        self._status.show_saved("editing" if self._entry else "new")
+        self._show_tokens()
+
+    @on(Form.Edited)
+    def _edited(self, event: Form.Edited) -> None:
+        event.stop()
+        if self._entry is None:
+            self._create()
+        else:
+            self._save(self._entry, event.form, event.field, event.value)
+
+    def _save(self, entry: AnyEntry, form: Form, field: str, value: Any) -> None:
+        kind = self._kind
+        if field == "name":
+            write = self._desk.writing(lambda change: change.rename(kind, entry.name, value))
+        else:
+            write = self._desk.writing(
+                lambda change: change.update(kind, entry.name, {field: value}, since=entry)
+            )
+        catalog = self._desk.catalog
+
+        def attempt() -> StoreError | tuple[AnyEntry, list[Use]]:
+            try:
+                name = write().name
+            except StoreError as error:
+                return error
+            return catalog.get(kind, name), catalog.uses(kind, name)
+
+        def done(answer: StoreError | tuple[AnyEntry, list[Use]]) -> None:
+            if isinstance(answer, StoreError):
+                # What was typed stays where it is, with the reason below it.
+                form.show_problem(field, str(answer))
+                self._problem = str(answer)
+                self._status.show_saved("not saved")
+                return
+            self._problem = ""
+            form.saved(field)
+            self._show(*answer)
+
+        self._status.show_saved("saving")
+        self._errands.write(attempt, done)
+
+    def _values(self) -> Mapping[str, Any]:
+        values: dict[str, Any] = {}
+        for form in self.query(Form):
+            values |= form.values()
+        return values
+
+    def _create(self) -> None:
+        """Make the entry, as soon as it has all that it needs."""
+        try:
+            values = self._values()
+            entry = from_record(self._kind, _plain(values)).entry
+        except (Invalid, ValueError) as error:
+            self._problem = str(error)
+            self._status.show_saved("new: not saved yet")
+            if isinstance(error, Invalid):
+                for form in self.query(Form):
+                    if form.text_of_or_blank(error.field):
+                        form.show_problem(error.field, error.problem)
+            return
+        write = self._desk.writing(lambda change: change.create(entry))
+        catalog, kind = self._desk.catalog, self._kind
+
+        def attempt() -> StoreError | tuple[AnyEntry, list[Use]]:
+            try:
+                made = write()
+            except StoreError as error:
+                return error
+            return catalog.get(kind, made.name), []
+
+        def done(answer: StoreError | tuple[AnyEntry, list[Use]]) -> None:
+            if isinstance(answer, StoreError):
+                self._problem = str(answer)
+                self.query_one("#entry-fields", Form).show_problem("name", str(answer))
+                self._status.show_saved("not saved")
+                return
+            self._problem = ""
+            for form in self.query(Form):
+                for field in form.fields:
+                    form.saved(field.name)
+            self._show(*answer)
+
+        self._errands.write(attempt, done)
+
+    async def action_close(self) -> None:
+        """Save what was typed and go back; what cannot be saved is not left behind unasked."""
+        for form in self.query(Form):
+            form.flush()
+        await self._errands.finish()
+        # The answers of those writes come after what is queued now.
+        self.call_later(self._leave)
+
+    def _leave(self) -> None:
+        if any(form.any_unsaved for form in self.query(Form)):
+            self._ask_to_leave()
+        else:
+            self._errands.close()
+            self.dismiss(None)
+
+    def _ask_to_leave(self) -> None:
+        from studio.screens.dialogs import ConfirmScreen
+
+        def answered(leave: bool | None) -> None:
+            if leave:
+                self._errands.close()
+                self.dismiss(None)
+
+        why = self._problem or "Something that was typed could not be saved."
+        self.app.push_screen(
+            ConfirmScreen("Leave without saving?", f"{why}\n\nWhat was typed is lost.", "Leave"),
+            answered,
+        )
+
+    def action_help(self) -> None:
+        """Say what can be done here."""
+        from studio.commands import help_content
+        from studio.screens.dialogs import PageScreen
+
+        self.app.push_screen(PageScreen("Help", help_content(self)))
+
+
+def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values of a form as a record: blanks are absent."""
+    return {key: value for key, value in values.items() if value not in ("", None, ())}

@@ -1,0 +1,326 @@
+"""What the main screen asks before it acts: names, choices, confirmations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from textual.content import Content
+from textual.screen import Screen
+
+from store.compose.composition import Composition
+from store.compose.request import CURRENT, Material
+from store.entries import PART_TYPES, Kind
+from store.errors import Invalid, StoreError
+from store.rows import Row as EntryRow
+from store.validate import valid_name
+from studio.choices import Choices, Override
+from studio.composing import Voice
+from studio.desk import Desk
+from studio.panes.arc_tab import ArcTab
+from studio.panes.entry_rows import TITLES, number
+from studio.screens.dialogs import AskScreen, ConfirmScreen, PickScreen
+from studio.screens.main import choosing
+from studio.widgets.plain import literal
+from studio.widgets.rows import Row
+
+if TYPE_CHECKING:
+    from studio.screens.main.writes import Act
+
+_NOTHING = "\x00nothing"
+_OWN = "\x00own"
+
+
+def remarks(composition: Composition) -> str:
+    """What is not right with a composition; blank when all is well."""
+    said = []
+    if composition.over_by:
+        said.append(f"{composition.over_by:,} tokens over the budget, and nothing more to cut.")
+    if composition.unresolved:
+        names = ", ".join(composition.unresolved[:6])
+        said.append(f"Not filled in: {names}.")
+    return " ".join(said)
+
+
+def session_words(voice: Voice, choices: Choices) -> tuple[str, str, str]:
+    """The role, the sequence and the step that are rehearsed, in words."""
+    role = voice.role.name if voice.role else ""
+    if voice.sequence is None:
+        return role, "", ""
+    steps = voice.sequence.steps
+    place = min(choices.step, len(steps) - 1)
+    return role, voice.sequence.name, f"{place + 1}/{len(steps)} {steps[place].id}"
+
+
+def name_problem(kind: Kind, name: str, taken: Iterable[str] = ()) -> str:
+    """What is wrong with a name; blank when nothing is."""
+    try:
+        trimmed = valid_name(name, kind=kind)
+    except Invalid as error:
+        return f"The name {error.problem}."
+    return f"A {kind} of that name exists." if trimmed in taken else ""
+
+
+async def new_name(
+    screen: Screen[Any], desk: Desk, kind: Kind, value: str = "", title: str = ""
+) -> str | None:
+    """Ask for a free name."""
+
+    def check(name: str) -> str:
+        problem = name_problem(kind, name)
+        if problem or name.strip() == value:
+            return problem
+        if desk.catalog.find(kind, name.strip()) is not None:
+            return f"A {kind} of that name exists; choose another."
+        return ""
+
+    title = title or f"Name of the new {kind}"
+    answer = await screen.app.push_screen_wait(AskScreen(title, value, check=check))
+    return answer.strip() if answer is not None else None
+
+
+async def priority(screen: Screen[Any], now: int) -> int | None:
+    """Ask for a priority."""
+
+    def check(text: str) -> str:
+        word = text.strip()
+        digits = word[1:] if word[:1] in "+-" else word
+        right = digits.isascii() and digits.isdigit() and len(digits) < 10
+        return "" if right else "Write a whole number; a higher one is kept longer."
+
+    answer = await screen.app.push_screen_wait(
+        AskScreen("Priority: what has more is kept longer", str(now), check=check)
+    )
+    return int(answer) if answer is not None else None
+
+
+async def on_library(screen: Screen[Any], desk: Desk, what: str, entry: EntryRow) -> Act | None:
+    """Ask before renaming or deleting, or show what uses an entry."""
+    kind, name = entry.kind, entry.name
+    if what == "rename":
+        new = await new_name(screen, desk, kind, name, f"New name of the {kind}")
+        return None if new in (None, name) else lambda change: change.rename(kind, name, str(new))
+    uses = desk.catalog.uses(kind, name)
+    listed = "\n".join(f"· {use}" for use in uses) or "Nothing uses it."
+    if what == "uses":
+        from studio.screens.dialogs import PageScreen
+
+        await screen.app.push_screen_wait(
+            PageScreen(f"What uses {kind} {name}", Content(literal(listed)))
+        )
+        return None
+    text = f"It is used by:\n{listed}\n\nDeleted, it is unlinked there." if uses else listed
+    sure = await screen.app.push_screen_wait(
+        ConfirmScreen(f"Delete {kind} {name}?", f"{text}\n\nctrl+z brings it back.", "Delete")
+    )
+    return (lambda change: change.delete(kind, name, force=True)) if sure else None
+
+
+async def on_arc(
+    screen: Screen[Any], desk: Desk, material: Material, event: ArcTab.Asked
+) -> Act | None:
+    """Ask which arc, which name, which part."""
+    persona, arc = material.persona.name, material.persona.arc
+    match event.what:
+        case "assign":
+            rows = await _rows(desk, "arc")
+            picked = await screen.app.push_screen_wait(PickScreen("Assign an arc", rows, arc))
+            if picked is None or picked == arc:
+                return None
+            return lambda change: change.arcs.assign(persona, picked)
+        case "add" | "rename":
+            return await _stage_name(screen, material, event)
+        case "delete":
+            stage = event.stage
+            sure = await screen.app.push_screen_wait(
+                ConfirmScreen(
+                    f"Delete stage {stage}?",
+                    "Personas that stand at it go to the first stage left.\n\n"
+                    "ctrl+z brings it back.",
+                    "Delete",
+                )
+            )
+            return (
+                (lambda change: change.arcs.delete_stage(arc, stage, force=True)) if sure else None
+            )
+        case "add_part":
+            part = await screen.app.push_screen_wait(
+                PickScreen(f"Add a part to stage {event.stage}", await _rows(desk, "part"))
+            )
+            stage = event.stage
+            return (lambda change: change.arcs.link_part(arc, stage, part)) if part else None
+        case _:
+            return None
+
+
+async def _stage_name(screen: Screen[Any], material: Material, event: ArcTab.Asked) -> Act | None:
+    arc = material.persona.arc
+    renaming = event.what == "rename"
+    old = event.stage if renaming else ""
+    stages = material.arc.stages if material.arc else ()
+    taken = {stage.name for stage in stages} - {old}
+
+    def check(name: str) -> str:
+        problem = name_problem("arc", name)
+        return problem or ("The arc has a stage of that name." if name.strip() in taken else "")
+
+    title = "New name of the stage" if renaming else "Name of the new stage"
+    answer = await screen.app.push_screen_wait(AskScreen(title, old, check=check))
+    name = answer.strip() if answer is not None else ""
+    if not name or name == old:
+        return None
+    if renaming:
+        return lambda change: change.arcs.rename_stage(arc, old, name)
+    return lambda change: change.arcs.add_stage(arc, name)
+
+
+async def on_preview(
+    screen: Screen[Any],
+    desk: Desk,
+    material: Material,
+    choices: Choices,
+    what: str,
+    value: str,
+) -> Choices | None:
+    """Ask for a choice of the preview; the choices with it, or None when nothing was chosen."""
+    match what:
+        case "stage":
+            return await _stage(screen, material, choices)
+        case "override":
+            return await _override(screen, desk, material, choices, value)
+        case "budget" | "limit":
+            now = choices.budget if what == "budget" else choices.limit
+            titles = {
+                "budget": "Budget in tokens: what ranks lowest is cut to fit",
+                "limit": "How many parts to keep, by rank",
+            }
+            answer = await screen.app.push_screen_wait(
+                AskScreen(
+                    titles[what],
+                    "" if now is None else str(now),
+                    hint="none",
+                    check=choosing.number_problem,
+                )
+            )
+            if answer is None:
+                return None
+            number_given = choosing.to_number(answer)
+            if what == "budget":
+                return replace(choices, budget=number_given)
+            return replace(choices, limit=number_given)
+        case "types":
+            return await _types(screen, material, choices)
+        case "encoding":
+            rows = [Row(name, Content(literal(name))) for name in desk.catalog.counters.names]
+            now_used = choices.encoding or desk.catalog.counters.default
+            picked = await screen.app.push_screen_wait(PickScreen("Encoding", rows, now_used))
+            return None if picked is None else replace(choices, encoding=picked)
+        case "role" | "sequence":
+            rows = [Row(_OWN, Content("the persona's default")), *await _rows(desk, what)]
+            picked = await screen.app.push_screen_wait(PickScreen(f"Rehearse with a {what}", rows))
+            if picked is None:
+                return None
+            name = "" if picked == _OWN else picked
+            if what == "role":
+                return replace(choices, role=name)
+            return replace(choices, sequence=name, step=0)
+        case _:
+            return None
+
+
+async def _stage(screen: Screen[Any], material: Material, choices: Choices) -> Choices | None:
+    rows = [Row(_NOTHING, Content("no stage: the persona's own parts"))]
+    for stage in material.arc.stages if material.arc else ():
+        here = "current" if stage.name == material.persona.stage else ""
+        rows.append(Row(stage.name, Content(literal(stage.name)), Content(here)))
+    now = material.persona.stage if choices.stage is CURRENT else choices.stage
+    picked = await screen.app.push_screen_wait(
+        PickScreen("Look at a stage", rows, str(now) if now else _NOTHING)
+    )
+    if picked is None:
+        return None
+    return choosing.with_stage(choices, material, None if picked == _NOTHING else picked)
+
+
+async def _override(
+    screen: Screen[Any], desk: Desk, material: Material, choices: Choices, part_type: str
+) -> Choices | None:
+    if not part_type:
+        in_play = dict.fromkeys(
+            material.parts[link.part].part_type
+            for link in material.persona.parts
+            if link.part in material.parts
+        )
+        types = [*in_play, *(one for one in PART_TYPES if one not in in_play)]
+        picked = await screen.app.push_screen_wait(
+            PickScreen("Override which type?", [Row(one, Content(literal(one))) for one in types])
+        )
+        if picked is None:
+            return None
+        part_type = picked
+    found = desk.catalog.search(f'kind:part type:"{part_type}"')
+    rows = [
+        Row(_OWN, Content("no override: what the persona and its stage have")),
+        Row(_NOTHING, Content("leave the type out")),
+        *(
+            Row(row.name, Content(literal(row.name)), Content(number(row.tokens)))
+            for row in found.rows
+        ),
+    ]
+    override = choices.overrides.get(part_type)
+    now = _OWN if override is None else override.part or _NOTHING
+    picked = await screen.app.push_screen_wait(PickScreen(f"Override {part_type}", rows, now))
+    if picked is None:
+        return None
+    if picked == _OWN:
+        return choices.with_override(part_type, None)
+    return choices.with_override(part_type, Override(None if picked == _NOTHING else picked))
+
+
+async def _types(screen: Screen[Any], material: Material, choices: Choices) -> Choices | None:
+    in_play = dict.fromkeys(part.part_type for part in material.parts.values())
+
+    def check(text: str) -> str:
+        unknown = [one for one in _listed(text) if one not in in_play]
+        return f"Not in play: {', '.join(unknown)}." if unknown else ""
+
+    answer = await screen.app.push_screen_wait(
+        AskScreen(
+            "Part types to keep, comma separated",
+            ", ".join(sorted(choices.types)),
+            hint="all",
+            check=check,
+        )
+    )
+    return None if answer is None else replace(choices, types=frozenset(_listed(answer)))
+
+
+def _listed(text: str) -> list[str]:
+    return [one.strip() for one in text.split(",") if one.strip()]
+
+
+async def _rows(desk: Desk, kind: str) -> list[Row]:
+    """The entries of a kind to pick from."""
+    found: Kind = next(one for one in TITLES if one == kind)
+    rows = desk.catalog.search(f"kind:{found}").rows
+    return [Row(row.name, Content(literal(row.name)), Content(literal(row.type))) for row in rows]
+
+
+async def export(screen: Screen[Any], desk: Desk, persona: str) -> str:
+    """Ask for a folder and write the persona's compiled texts there; says what was written."""
+    from studio.cli.exporting import export_texts
+
+    folder = await screen.app.push_screen_wait(
+        AskScreen("Export to which folder?", str(desk.workspace.folder / "exported"))
+    )
+    if folder is None or not folder.strip():
+        return ""
+    try:
+        paths = export_texts(desk.catalog, persona, Path(folder.strip()).expanduser())
+    except (StoreError, OSError) as error:
+        return f"Not exported: {error}"
+    if not paths:
+        return f"The files in {folder.strip()} are so already."
+    return "Wrote " + ", ".join(str(path) for path in paths)

@@ -1,0 +1,1 @@
+"""The tests of Persona Studio; they mirror the two packages."""

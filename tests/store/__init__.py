@@ -1,0 +1,1 @@
+"""Tests of the catalog: everything that works without a screen."""
