@@ -6,7 +6,7 @@ A change is undone field by field: what others have changed since in other field
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
 from sqlalchemy import select, update
@@ -14,13 +14,22 @@ from sqlalchemy import select, update
 from store.changes.stages import starting_stage
 from store.changes.unit import Unit
 from store.database.tables import changes, directory, revisions, texts
-from store.entries import AnyEntry, Arc, Kind, Persona
-from store.errors import AlreadyExists, Conflict, Invalid, InUse, NotFound, StageError
+from store.entries import AnyEntry, Arc, Kind, Persona, Stage
+from store.errors import AlreadyExists, Conflict, InUse, Invalid, NotFound, StageError
 from store.history import GuidOf, Snapshot, differing, restored, snapshot
 
 Direction: TypeAlias = Literal["undo", "redo"]
 Step: TypeAlias = tuple[Kind, str, Snapshot | None, Snapshot | None]
 """Kind and guid of an entry, what it shall be, and what the change had made of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an entry shall be; None when it shall go."""
+
+    kind: Kind
+    guid: str
+    wanted: Snapshot | None
 
 
 def take_back(unit: Unit, direction: Direction) -> str:
@@ -43,10 +52,9 @@ def take_back(unit: Unit, direction: Direction) -> str:
         for kind, guid, before, after in rows
     ]
     unit.message = f"{direction}: {message}"
+    plans = [_planned(unit, step, direction) for step in steps]
     try:
-        parked = _park(unit, steps)
-        for step in sorted(steps, key=_dependence):
-            _reverse(unit, step, direction, parked)
+        _carry_out(unit, plans)
         unit.commit(action=direction, target=target)
     except (AlreadyExists, InUse, StageError, Invalid) as error:
         # Possible when the change was made, and no longer: another has built on it since.
@@ -59,26 +67,43 @@ def take_back(unit: Unit, direction: Direction) -> str:
     return message
 
 
-def _park(unit: Unit, steps: Sequence[Step]) -> dict[str, str]:
-    """Free the names that one entry of the change shall give up to another; by guid, the names."""
-    wanted_names = {(kind, wanted["name"]): guid for kind, guid, wanted, _ in steps if wanted}
-    parked: dict[str, str] = {}
-    for kind, guid, _, expected in steps:
-        current = unit.find_guid(kind, guid) if expected else None
-        if current is not None and wanted_names.get((kind, current.name), guid) != guid:
-            parked[guid] = current.name
-            unit.put(replace(current, name=f"parked {guid}"))
-    unit.flush()
-    return parked
+def _carry_out(unit: Unit, plans: Sequence[Plan]) -> None:
+    """Write what was planned: what is linked before what links it, and gone after that."""
+    names = {(plan.kind, plan.wanted["name"]): plan.guid for plan in plans if plan.wanted}
+    for plan in plans:
+        current = unit.find_guid(plan.kind, plan.guid)
+        if current is not None and names.get((plan.kind, current.name), plan.guid) != plan.guid:
+            unit.park(current)
+    places: dict[Kind, int] = {"arc": 1, "persona": 2}
+    for plan in sorted(plans, key=lambda plan: places.get(plan.kind, 0)):
+        if plan.wanted is None:
+            continue
+        entry = _restored(unit, plan.kind, plan.wanted)
+        if isinstance(entry, Arc):
+            entry = replace(entry, stages=(*entry.stages, *_leaving(unit, entry)))
+        unit.put(entry)
+    for plan in plans:
+        # Nobody stands at the stages that leave any more.
+        if plan.kind == "arc" and plan.wanted is not None:
+            unit.put(_restored(unit, "arc", plan.wanted))
+    for plan in sorted(plans, key=lambda plan: -places.get(plan.kind, 0)):
+        entry_gone = unit.find_guid(plan.kind, plan.guid)
+        if plan.wanted is None and entry_gone is not None:
+            unit.delete(plan.kind, entry_gone.name)
 
 
-def _dependence(step: Step) -> tuple[int, int]:
-    """What is linked comes back before what links it, and goes after it has been let go."""
-    kind, _, wanted, expected = step
-    linking = ("arc", "persona").index(kind) + 1 if kind in ("arc", "persona") else 0
-    if expected is None:
-        return 0, linking
-    return (2, -linking) if wanted is None else (1, linking)
+def _leaving(unit: Unit, wanted: Arc) -> list[Stage]:
+    """The stages that an arc has now and shall not keep, out of the way of the others' names."""
+    current = unit.find_guid("arc", wanted.guid)
+    if not isinstance(current, Arc):
+        return []
+    kept = {stage.guid for stage in wanted.stages}
+    names = {stage.name for stage in wanted.stages}
+    return [
+        replace(stage, name=f"leaving {stage.guid}") if stage.name in names else stage
+        for stage in current.stages
+        if stage.guid not in kept
+    ]
 
 
 def _target(unit: Unit, direction: Direction) -> tuple[int, str]:
@@ -101,39 +126,39 @@ def _target(unit: Unit, direction: Direction) -> tuple[int, str]:
     return int(row.id), str(row.message)
 
 
-def _reverse(unit: Unit, step: Step, direction: Direction, parked: Mapping[str, str]) -> None:
-    """Bring one entry from what the change made of it to what it was."""
+def _planned(unit: Unit, step: Step, direction: Direction) -> Plan:
+    """What an entry shall be, to go from what the change made of it to what it was.
+
+    Raises:
+        Conflict: another has changed the same field, or deleted the entry.
+    """
     kind, guid, wanted, expected = step
     current = unit.find_guid(kind, guid)
     there = None if current is None else snapshot(current, _guid_of(unit))
-    if there is not None and guid in parked:
-        there["name"] = parked[guid]
     name = str((expected or wanted or {}).get("name", ""))
     if (there is None) != (expected is None):
         what = "was deleted" if there is None else "exists again"
         raise Conflict(f'cannot {direction}: {kind} "{name}" {what} meanwhile')
+    if there is None:
+        return Plan(kind, guid, wanted)
     fields = differing(wanted, expected)
-    if wanted is None:
-        others = [field for field in differing(there, expected) if field != "compiled"]
-        if others:
-            raise Conflict(_clash(direction, kind, name, others[0], there, expected))
-        assert current is not None
-        unit.delete(kind, current.name)
-        return
-    if expected is None:
-        unit.put(_restored(unit, kind, wanted))
-        return
-    assert there is not None
-    clashes = [field for field in differing(there, expected) if field in fields]
+    changed = differing(there, expected)
+    clashes = [
+        field
+        for field in changed
+        if (field in fields if wanted is not None else field != "compiled")
+    ]
     if clashes:
         raise Conflict(_clash(direction, kind, name, clashes[0], there, expected))
+    if wanted is None:
+        return Plan(kind, guid, None)
     merged = dict(there)
     for field in fields:
         if field in wanted:
             merged[field] = wanted[field]
         else:
             merged.pop(field, None)
-    unit.put(_restored(unit, kind, merged))
+    return Plan(kind, guid, merged)
 
 
 def _clash(

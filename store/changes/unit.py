@@ -401,6 +401,16 @@ class Unit:
                 self.put(rereferenced(user, kind, name, new))
         return renamed
 
+    def park(self, entry: AnyEntry) -> None:
+        """Free an entry's name for another; references by name stay."""
+        kind = kind_of(entry)
+        parked = self.put(replace(entry, name=f"parked {entry.guid}"))
+        self.flush()
+        for guid, user in list(self._now.items()):
+            if isinstance(user, Persona | Arc):
+                user = relinked(user, kind, entry.name, parked.name)
+                self._now[guid] = self._written[guid] = user
+
     def duplicate(self, kind: Kind, name: str, new: str = "") -> AnyEntry:
         """Copy an entry with its links, under a free name when none is given.
 

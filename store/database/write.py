@@ -115,7 +115,14 @@ def _delete_entries(connection: Connection, entries: Sequence[AnyEntry]) -> None
 def _write_entries(connection: Connection, kind: Kind, pairs: Sequence[Pair]) -> None:
     table = ENTRY_TABLES[kind]
     new: list[dict[str, Any]] = []
-    for before, after in _of(kind, pairs):
+    own = _of(kind, pairs)
+    given_up = {before.name for before, _ in own if before is not None}
+    for before, after in own:
+        # Two may change names with each other: neither may stand in the other's way.
+        if before and after and before.name != after.name and after.name in given_up:
+            statement = update(table).where(table.c.guid == before.guid)
+            connection.execute(statement.values(name=before.guid))
+    for before, after in own:
         if after is None:
             continue
         row = to_row(after)
@@ -147,6 +154,11 @@ def _write_stages(connection: Connection, pairs: Sequence[Pair]) -> None:
         for guid in old:
             if guid not in kept:
                 connection.execute(delete(stages).where(stages.c.guid == guid))
+        given_up = {stage.name for stage in old.values()}
+        for stage in after.stages:
+            if stage.guid in old and old[stage.guid].name != stage.name and stage.name in given_up:
+                statement = update(stages).where(stages.c.guid == stage.guid)
+                connection.execute(statement.values(name=stage.guid))
         for position, stage in enumerate(after.stages):
             row = {
                 "name": stage.name,

@@ -136,7 +136,11 @@ def run_compose(args: argparse.Namespace) -> int:
             from store.compose.composition import as_json
 
             encoding = composition.request.encoding
-            write_json(as_json(composition, catalog.counters.get(encoding)))
+            value = as_json(composition, catalog.counters.get(encoding))
+            for part in value["parts"]:
+                # Promised is what took a part's place; the other direction follows from it.
+                part.pop("replaces", None)
+            write_json(value)
             return 0
     line(composition.text)
     if composition.over_by:

@@ -92,7 +92,7 @@ def _values(shape: str, value: Any) -> list[str]:
 
 
 def _link(link: PartLink) -> str:
-    return f"{link.part}  (priority {link.priority})" if link.priority else link.part
+    return f"{link.part} (priority {link.priority})" if link.priority else link.part
 
 
 def _preset(preset: Preset) -> str:

@@ -40,6 +40,9 @@ STATES: dict[str, tuple[str, str]] = {
 }
 """What became of an entry in the preview: a glyph, and the word for it."""
 
+_WIDE = 60
+"""Cells from which rows say their state in words too."""
+
 _VOICE = ("voice", "locale", "default_role", "default_sequence")
 _TEXTS = ("display_name", "description", "summary", "detail", "tags", "metadata")
 _TABS = (
@@ -225,6 +228,7 @@ class Composer(Vertical):
             for candidate in composition.assembly.candidates
             if candidate.layer == "own"
         }
+        wide = self.size.width >= _WIDE
         rows = []
         for link in material.persona.parts:
             candidate = own.get(link.part)
@@ -235,7 +239,14 @@ class Composer(Vertical):
             by = candidate.replaced_by if reason == "replaced" else ""
             rows.append(
                 link_row(
-                    "part", link.part, candidate.part.part_type, link.priority, tokens, reason, by
+                    "part",
+                    link.part,
+                    candidate.part.part_type,
+                    link.priority,
+                    tokens,
+                    reason,
+                    by,
+                    wide=wide,
                 )
             )
         self._links("part", rows)
@@ -257,6 +268,7 @@ class Composer(Vertical):
                         count(counted_text(extra.entry)) if ready else None,
                         extra.reason,
                         "",
+                        wide=wide,
                     )
                     for extra in extras
                 ],
@@ -265,6 +277,11 @@ class Composer(Vertical):
     def _links(self, kind: Kind, rows: list[Row]) -> None:
         for links in self.query(f"#links-{kind}").results(LinkList):
             links.set_rows(rows)
+
+    def on_resize(self) -> None:
+        """Show as much of a row as there is room for."""
+        if self._shown is not None:
+            self.show_states(*self._shown)
 
     def flush(self) -> None:
         """Have everything that was typed saved now."""
@@ -424,20 +441,22 @@ def link_row(
     tokens: int | None,
     reason: str,
     replaced_by: str,
+    *,
+    wide: bool,
 ) -> Row:
     """The row of a linked entry: handle, type, name, then priority, tokens and state."""
     glyph, word = STATES[reason]
-    shown = f"{glyph} {fit(literal(replaced_by), 12) if replaced_by else word}"
+    shown = f"{glyph} {fit(literal(replaced_by) or word, 16):<16}" if wide else glyph
     priority_text = "" if priority is None else f"p{priority}" if priority else ""
     label = Content.assemble(
         ("⠿ ", "$text-disabled"),
-        (f"{fit(literal(type_name), 12):<13}", "$text-muted"),
+        (f"{fit(literal(type_name), 9):<10}", "$text-muted"),
         literal(name),
     )
     state_style = {"": "$success", "budget": "$text-warning"}.get(reason, "$text-muted")
     right = Content.assemble(
-        (f"{priority_text:>5} ", "$text-muted"),
-        f"{number(tokens):>6}  ",
-        (f"{shown:<10}", state_style),
+        (f"{priority_text:>4} ", "$text-muted"),
+        f"{number(tokens):>5} ",
+        (shown, state_style),
     )
     return Row(id=row_id(kind, name), label=label, right=right, draggable=True, dim=bool(reason))

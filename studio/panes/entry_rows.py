@@ -19,6 +19,7 @@ TITLES: dict[Kind, str] = {
     "role": "Roles",
     "sequence": "Sequences",
 }
+_TYPED = frozenset({"part", "trait", "guardrail"})
 LINKABLE = frozenset({"part", "trait", "skill", "guardrail"})
 
 
@@ -49,7 +50,7 @@ def number(tokens: int | None) -> str:
 
 def entry_row(entry: EntryRow, used: int | None, *, opened: bool, wide: bool) -> Row:
     """The row of an entry: name and tags, then type, tokens and how often it is used."""
-    label = [Content("  "), Content.styled("▸ " if opened else "  ", "$accent")]
+    label = [Content.styled("▸ " if opened else "  ", "$accent")]
     name = literal(entry.name)
     label.append(Content.styled(name, "bold") if opened else Content(name))
     if entry.source == "store":
@@ -58,7 +59,9 @@ def entry_row(entry: EntryRow, used: int | None, *, opened: bool, wide: bool) ->
     if wide and entry.tags:
         label.append(Content.styled("  " + literal(" ".join(entry.tags)), "$text-muted"))
     count = "" if used is None else f"{used:,}" if used else "–"
-    columns = f"{fit(literal(entry.type), 10):<10} {number(entry.tokens):>6} {count:>3}"
+    # A kind without types leaves the room to its names.
+    kind_type = f"{fit(literal(entry.type), 9):<9} " if entry.kind in _TYPED else ""
+    columns = f"{kind_type}{number(entry.tokens):>5} {count:>3}"
     return Row(
         id=row_id(entry.kind, entry.name),
         label=Content("").join(label),

@@ -134,9 +134,11 @@ class Preview(Vertical):
         with Horizontal(id="preview-line"):
             yield Choice("Stage", "none", stepped=True, id="choice-stage")
             yield Choice("Style", "markdown", id="choice-style")
+        with Horizontal(id="preview-limits"):
             yield Choice("Budget", "none", id="choice-budget")
             yield Choice("Limit", "none", id="choice-limit")
             yield Choice("Types", "all", id="choice-types")
+            yield Choice("", "", id="choice-encoding")
         with Horizontal(id="session-line"):
             yield Choice("Role", "", id="choice-role")
             yield Choice("Sequence", "", id="choice-sequence")
@@ -155,7 +157,7 @@ class Preview(Vertical):
         self.prompt.show([])
         self.set_class(True, "-nothing")
 
-    def show_choices(self, material: Material, choices: Choices) -> None:
+    def show_choices(self, material: Material, choices: Choices, encoding: str) -> None:
         """Show what is chosen."""
         self.set_class(False, "-nothing")
         self.set_class(choices.view == "session", "-session")
@@ -168,7 +170,8 @@ class Preview(Vertical):
         self._choice("budget").show("none" if choices.budget is None else f"{choices.budget:,}")
         self._choice("limit").show("none" if choices.limit is None else f"{choices.limit:,}")
         types = ", ".join(sorted(choices.types)) or "all"
-        self._choice("types").show(fit(types, 24))
+        self._choice("types").show(fit(types, 16))
+        self._choice("encoding").show(encoding)
 
     def show_session_choices(self, role: str, sequence: str, step: str) -> None:
         """Show the role, the sequence and the step that are rehearsed."""
@@ -290,7 +293,7 @@ class ViewTab(Static):
 def stage_shown(material: Material, choices: Choices) -> str:
     """What to call the stage that is looked at."""
     if choices.stage is CURRENT:
-        return f"{material.persona.stage or 'none'} (current)"
+        return f"● {material.persona.stage}" if material.persona.stage else "none"
     return "no stage" if choices.stage is None else str(choices.stage)
 
 

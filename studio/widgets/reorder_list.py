@@ -23,7 +23,8 @@ __all__ = ["ReorderList", "before_id", "landing_index"]
 class ReorderList(RowList):
     """A short list (`set_rows`) whose draggable rows move by mouse or key.
 
-    It only says what the user wants: the owner moves the row and gives the rows anew.
+    A moved row is shown in its new place at once; the owner hears of it, moves what the row
+    stands for, and gives the rows anew, as they then are.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -145,7 +146,13 @@ class ReorderList(RowList):
         if changes(index, source):
             # The cursor goes with the row: it is found by id when the rows come anew.
             self.cursor = source
-            self.post_message(self.Moved(self, row.id, before_id(self.ids(), index)))
+            before = before_id(self.ids(), index)
+            self.post_message(self.Moved(self, row.id, before))
+            # Shown at once, so that the next key moves it from where it is now.
+            rows = [one for one in map(self.row_at, range(self.total)) if one is not None]
+            rows.insert(index, row)
+            del rows[source if index > source else source + 1]
+            self.set_rows(rows)
 
     # The landing line takes a line of its own, between two rows.
 

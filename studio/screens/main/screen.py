@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.getters import query_one
+from textual.timer import Timer
 from textual.widgets import Footer, Tab, Tabs
 
 from store.compose.request import Material, Request
@@ -78,6 +79,7 @@ class MainScreen(DragScreen[None]):
         self.voice = Voice()
         self.shown: Shown | None = None
         self._composing = Composing(workspace.settings.context_budget)
+        self._keeping: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """The frame: painted before the catalog is open."""
@@ -218,6 +220,7 @@ class MainScreen(DragScreen[None]):
         self.composer.show(material)
         self.library.show_opened(material.persona.name)
         self._preferences.remember_persona(self._workspace.folder, material.persona.guid)
+        self._keep_preferences()
         self.show_again()
 
     def choose(self, choices: Choices) -> None:
@@ -226,14 +229,28 @@ class MainScreen(DragScreen[None]):
         if self.material is not None:
             guid = self.material.persona.guid
             self._preferences.remember_choices(self._workspace.folder, guid, choices)
+            self._keep_preferences()
         self.show_again()
+
+    def _keep_preferences(self) -> None:
+        """Save the settings soon: many choices in a row are one writing."""
+        if self._keeping is None:
+            self._keeping = self.set_timer(1.0, self._save_preferences)
+
+    def _save_preferences(self) -> None:
+        self._keeping = None
+        try:
+            self._preferences.save()
+        except OSError as error:
+            self.log.error(f"settings not saved: {error}")
 
     def show_again(self) -> None:
         """Compose what is open under what is chosen, and show it."""
         desk, material, choices, voice = self.desk, self.material, self.choices, self.voice
         if desk is None or material is None:
             return
-        self.preview.show_choices(material, choices)
+        default = desk.catalog.counters.default
+        self.preview.show_choices(material, choices, choices.encoding or default)
         try:
             counter = desk.catalog.counters.get(choices.encoding)
         except StoreError:
@@ -661,10 +678,7 @@ class MainScreen(DragScreen[None]):
         """Save what is being typed and what is chosen, before the studio ends."""
         self.composer.flush()
         await self.errands.finish()
-        try:
-            self._preferences.save()
-        except OSError as error:
-            self.log.error(f"settings not saved: {error}")
+        self._save_preferences()
         self.errands.close()
         if self.desk is not None:
             self.desk.catalog.close()
