@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias, get_args
+from unicodedata import normalize
 
 from store.entries import KINDS, Kind, Source, plural
 
@@ -47,6 +48,8 @@ def parse_query(text: str) -> Query:
     lists: dict[str, list[str]] = {"kind": [], "type": [], "source": [], "tag": [], "-tag": []}
     unused: bool | None = None
     tokens: tuple[Comparison, int] | None = None
+    # Half a surrogate pair stands in no entry; an accent typed apart is the same letter.
+    text = normalize("NFC", text.encode("utf-8", "replace").decode())
     for match in _TERM.finditer(text):
         minus, key, quoted, bare = match.groups()
         key = (key or "").lower()

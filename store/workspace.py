@@ -139,7 +139,10 @@ def read_settings(path: Path) -> Settings:
             raise Invalid(f"{path}: unknown setting {key}{hint}")
     factors = _factors(path, found.get("estimate_factors", {}))
     encoding = _expected(path, found, "encoding", DEFAULT_ENCODING, str, "the name of an encoding")
-    Counters(encoding, factors)
+    try:
+        Counters(encoding, factors)
+    except Invalid as error:
+        raise Invalid(f"{path}: {error}") from error
     budget = _expected(path, found, "context_budget", DEFAULT_BUDGET, int, "a number of tokens")
     if budget < 1:
         raise Invalid(f"{path}: context_budget must be 1 or more, not {budget}")

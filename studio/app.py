@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from store.workspace import Workspace
 from studio.preferences import Preferences
 from studio.screens.main.screen import MainScreen
+from studio.themes import DARK, THEMES
 
 
 class StudioApp(App[None]):
@@ -26,11 +27,25 @@ class StudioApp(App[None]):
     ]
 
     def __init__(
-        self, workspace: Workspace, *, actor: str = "", preferences: Preferences | None = None
+        self,
+        workspace: Workspace,
+        *,
+        actor: str = "",
+        preferences: Preferences | None = None,
+        shown_folder: str = "",
     ) -> None:
+        """Make the app; it opens the workspace when it runs.
+
+        Args:
+            workspace: What to work on.
+            actor: Who works; the user's login name unless given.
+            preferences: The user's settings; read from their place unless given.
+            shown_folder: What to call the workspace's folder; its path unless given.
+        """
         super().__init__()
         self.workspace = workspace
         self._actor = actor
+        self._shown_folder = shown_folder
         self.preferences = preferences or Preferences.load()
 
     def get_default_screen(self) -> MainScreen:
@@ -39,16 +54,19 @@ class StudioApp(App[None]):
             from studio.actor import current_actor
 
             self._actor = current_actor()
-        return MainScreen(self.workspace, self._actor, self.preferences)
+        return MainScreen(self.workspace, self._actor, self.preferences, self._shown_folder)
 
     def on_mount(self) -> None:
         """Take up the user's theme."""
-        if self.preferences.theme in self.available_themes:
-            self.theme = self.preferences.theme
+        for theme in THEMES:
+            self.register_theme(theme)
+        wanted = self.preferences.theme
+        self.theme = wanted if wanted in self.available_themes else DARK.name
 
     def watch_theme(self, theme: str) -> None:
-        """Remember the theme."""
-        self.preferences.theme = theme
+        """Remember the theme, once it is the user's to choose."""
+        if self.is_running and theme in self.available_themes and theme != "textual-dark":
+            self.preferences.theme = theme
 
     async def action_quit(self) -> None:
         """End, with everything saved."""

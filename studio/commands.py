@@ -30,6 +30,8 @@ class Command:
     """Its label in the footer; blank keeps it out."""
     help: str = ""
     """More to say of it than its title does."""
+    pane_keys: str = ""
+    """Keys that do it in a pane, where they are not typed as text: letters above all."""
 
     def binding(self) -> Binding:
         """The binding of its keys."""
@@ -37,8 +39,20 @@ class Command:
             self.keys,
             self.action,
             self.footer or self.title,
-            show=bool(self.footer),
+            show=bool(self.footer) and not self.pane_keys,
             id=self.id,
+            tooltip=self.help or self.title,
+        )
+
+    def pane_binding(self) -> Binding:
+        """The binding, in a pane, of a command of its screen."""
+        action = self.action if "." in self.action else f"screen.{self.action}"
+        return Binding(
+            self.pane_keys,
+            action,
+            self.footer or self.title,
+            show=bool(self.footer),
+            id=f"pane.{self.id}",
             tooltip=self.help or self.title,
         )
 
@@ -46,6 +60,43 @@ class Command:
 def bindings(commands: Iterable[Command]) -> list[Binding | tuple[str, str] | tuple[str, str, str]]:
     """The bindings of those commands that have keys."""
     return [command.binding() for command in commands if command.keys]
+
+
+STUDIO_COMMANDS = (
+    Command("studio.undo", "Undo the last change", "ctrl+z", "undo", pane_keys="u"),
+    Command("studio.redo", "Redo", "ctrl+y", "redo", pane_keys="U"),
+    Command(
+        "studio.compile",
+        "Compile the persona",
+        "f5",
+        "compile",
+        "Compile",
+        "stores the texts that agents load",
+        "c",
+    ),
+    Command("studio.copy", "Copy what the preview shows", "f6", "copy", "Copy", pane_keys="y"),
+    Command("studio.export", "Export the persona's compiled texts", "f7", "export"),
+    Command("studio.pull", "Pull the seeds", "f9", "pull", "", "brings changed seed files in"),
+    Command("studio.library", "Go to the library", "f2", "pane('library')", pane_keys="1"),
+    Command("studio.composer", "Go to the composer", "f3", "pane('composer')", pane_keys="2"),
+    Command("studio.preview", "Go to the preview", "f4", "pane('preview')", pane_keys="3"),
+    Command(
+        "studio.palette",
+        "All commands",
+        "",
+        "app.command_palette",
+        "",
+        "ctrl+p anywhere",
+        "colon",
+    ),
+    Command("studio.help", "Help for where you are", "f1", "help", "Help", "", "question_mark"),
+)
+"""What can be done wherever one is on the main screen."""
+
+
+def pane_bindings() -> list[Binding | tuple[str, str] | tuple[str, str, str]]:
+    """The letters that every pane takes for the commands of the whole screen."""
+    return [command.pane_binding() for command in STUDIO_COMMANDS if command.pane_keys]
 
 
 @runtime_checkable
@@ -68,7 +119,19 @@ def places(screen: Screen[Any]) -> list[tuple[DOMNode, tuple[Command, ...]]]:
 
 def shown_keys(keys: str) -> str:
     """Keys as a person reads them."""
-    names = {"question_mark": "?", "colon": ":", "slash": "/", "space": "space"}
+    names = {
+        "question_mark": "?",
+        "colon": ":",
+        "slash": "/",
+        "plus": "+",
+        "equals_sign": "=",
+        "minus": "-",
+        "full_stop": ".",
+        "greater_than_sign": ">",
+        "less_than_sign": "<",
+        "left_square_bracket": "[",
+        "right_square_bracket": "]",
+    }
     return " ".join(
         names.get(key.strip(), key.strip()).replace("ctrl+", "^") for key in keys.split(",") if key
     )
@@ -84,7 +147,8 @@ class CommandProvider(Provider):
             for command in commands:
                 if self._possible(node, command):
                     title = f"{place}: {command.title}" if place else command.title
-                    rows.append((title, shown_keys(command.keys), node, command))
+                    keys = ",".join((command.keys, command.pane_keys))
+                    rows.append((title, shown_keys(keys), node, command))
         return rows
 
     @staticmethod
@@ -134,7 +198,7 @@ def help_content(screen: Screen[Any]) -> Content:
         if about:
             lines += [Content.styled(about, "$text-muted"), Content("")]
         for command in commands:
-            keys = shown_keys(command.keys) or "–"
+            keys = shown_keys(",".join((command.keys, command.pane_keys))) or "–"
             text = command.title + (f" · {command.help}" if command.help else "")
             lines.append(Content.assemble((f"  {keys:<18}", "bold"), text))
         lines.append(Content(""))

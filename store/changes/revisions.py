@@ -11,6 +11,7 @@ from sqlalchemy import insert, select, update
 
 from store.changes.stages import starting_stage
 from store.database.read import in_chunks
+from store.database.seed_state import base_of
 from store.database.tables import bases, changes, revisions, texts
 from store.database.write import Pair, guids_of
 from store.entries import AnyEntry, Arc, Kind, PartLink, Persona, kind_of
@@ -85,11 +86,12 @@ def _guids(unit: Unit, pairs: Sequence[Pair]) -> tuple[GuidOf, GuidOf]:
     then: dict[tuple[Kind, str], str] = {}
     since: dict[tuple[Kind, str], str] = {}
     for before, now in pairs:
-        for entry, known in ((before, then), (now, since)):
-            if entry is None:
-                continue
-            known[kind_of(entry), entry.name] = entry.guid
-            for kind, name in links_in(entry):
+        if now is not None:
+            since[kind_of(now), now.name] = now.guid
+        elif before is not None:
+            then[kind_of(before), before.name] = before.guid
+        for entry in (before, now):
+            for kind, name in links_in(entry) if entry else ():
                 wanted.setdefault(kind, set()).add(name)
     stored: dict[tuple[Kind, str], str] = {}
     for kind, names in wanted.items():
@@ -100,7 +102,7 @@ def _guids(unit: Unit, pairs: Sequence[Pair]) -> tuple[GuidOf, GuidOf]:
         known = ChainMap(*places)
         return lambda kind, name: known.get((kind, name), "")
 
-    # A renamed entry's links bear its new name in both values: see `Unit.rename`.
+    # A renamed entry bears its new name in the links of both values: see `Unit.rename`.
     return among(then, since, stored), among(since, stored, then)
 
 
@@ -161,6 +163,8 @@ def missing_links(unit: Unit, new: Sequence[tuple[Kind, str]]) -> None:
                     else _linked(entry, field, name, row["value"])
                 )
         if still != row["missing"]:
+            base = base_of({key: row[key] for key in row if key not in ("kind", "name")})
+            unit.former_bases.setdefault((row["kind"], row["name"]), base)
             unit.connection.execute(
                 update(bases)
                 .where(bases.c.kind == row["kind"], bases.c.name == row["name"])

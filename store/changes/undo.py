@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeAlias
 
 from sqlalchemy import select, update
 
+from store.changes.former_bases import exchange_bases
 from store.changes.stages import starting_stage
 from store.changes.unit import Unit
 from store.database.tables import changes, directory, revisions, texts
@@ -55,6 +56,7 @@ def take_back(unit: Unit, direction: Direction) -> str:
     plans = [_planned(unit, step, direction) for step in steps]
     try:
         _carry_out(unit, plans)
+        exchange_bases(unit, target)
         unit.commit(action=direction, target=target)
     except (AlreadyExists, InUse, StageError, Invalid) as error:
         # Possible when the change was made, and no longer: another has built on it since.

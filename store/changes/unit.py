@@ -10,10 +10,12 @@ from uuid import uuid4
 
 from sqlalchemy import Connection
 
+from store.changes.former_bases import remember_bases
 from store.changes.references import relinked, rereferenced, without
 from store.changes.revisions import base_records, missing_links, record_revision
 from store.changes.stages import check_orders, settled_stage, settled_stages, stage_in_use
-from store.database.read import load, nearest_name, owners_of_stages, uses_of
+from store.database.read import has_guid, load, nearest_name, owners_of_stages, uses_of
+from store.database.seed_state import Base
 from store.database.write import Pair, save
 from store.entries import AnyEntry, Arc, Kind, Persona, Source, kind_of
 from store.errors import AlreadyExists, Conflict, InUse, Invalid, NotFound
@@ -61,6 +63,8 @@ class Unit:
         self.revision: int | None = None
         """The revision this change made; None until it is committed, or when nothing changed."""
         self.touched: tuple[Touched, ...] = ()
+        self.former_bases: dict[tuple[Kind, str], Base | None] = {}
+        """The bases that a pull has set anew, as they were before it."""
         self._first: dict[str, AnyEntry | None] = {}
         self._written: dict[str, AnyEntry | None] = {}
         self._now: dict[str, AnyEntry | None] = {}
@@ -94,6 +98,10 @@ class Unit:
             self._first.setdefault(guid, None)
             self._written.setdefault(guid, None)
         return self._now[guid]
+
+    def guid_is_free(self, guid: str) -> bool:
+        """Whether no entry of any kind has this guid."""
+        return self._now.get(guid) is None and not has_guid(self.connection, guid)
 
     def prefetch(self, kind: Kind, names: Iterable[str]) -> None:
         """Read many entries at once, so that `find` need not read them one by one."""
@@ -264,6 +272,7 @@ class Unit:
             self.flush()
             return
         self.revision = record_revision(self, net, action, target)
+        remember_bases(self, self.revision)
         bases = base_records(self.connection, [now.guid for _, now in net if now is not None])
         for before, now in net:
             if now is not None:
@@ -310,11 +319,11 @@ class Unit:
         self.flush()
 
     def _make_waiting_links(self) -> None:
-        """Link the new entries where a seed has named them before they existed."""
+        """Link entries where a seed named them before there was one of that name."""
         new = [
             (kind_of(now), now.name)
             for guid, now in self._now.items()
-            if now is not None and self._first[guid] is None
+            if now is not None and ((was := self._first[guid]) is None or was.name != now.name)
         ]
         if new:
             missing_links(self, new)
@@ -391,11 +400,14 @@ class Unit:
         users = {self.get(use.kind, use.name).guid for use in self.uses(kind, name)}
         renamed = self.put(replace(entry, name=new))
         self.flush()
-        for guid in users:
-            # The rows of links lead to the same entry as before: only values know its name.
+        # The rows of links lead to the same entry as before: only values know its name. What an
+        # entry linked before this change it may have let go of, so that all of those are looked at.
+        for guid in {*users, *self._first}:
             for values in (self._first, self._written, self._now):
                 user = values[guid]
-                values[guid] = user and relinked(user, kind, name, new)
+                if isinstance(user, Persona | Arc):
+                    values[guid] = relinked(user, kind, name, new)
+        for guid in users:
             user = self._now[guid]
             if user is not None:
                 self.put(rereferenced(user, kind, name, new))

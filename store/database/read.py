@@ -326,6 +326,12 @@ def _preset_uses(connection: Connection, kind: Kind, name: str) -> list[Use]:
     ]
 
 
+def has_guid(connection: Connection, guid: str) -> bool:
+    """Whether an entry of any kind has this guid."""
+    statement = select(directory.c.id).where(directory.c.guid == guid)
+    return connection.execute(statement).first() is not None
+
+
 def owners_of_stages(connection: Connection, guids: Iterable[str]) -> dict[str, str]:
     """The guid of the arc that has each of these stages, by the stage's guid."""
     owners: dict[str, str] = {}

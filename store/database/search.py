@@ -87,12 +87,17 @@ def name_document(entry: AnyEntry) -> str:
     if type_of(entry):
         terms.append(_term("type", type_of(entry)))
     terms += [_term("tag", tag) for tag in entry.tags]
-    return f"{entry.name}{_BREAK}{_BREAK.join(entry.tags)}{_BREAK}{' '.join(terms)}"
+    return _BREAK.join([*map(_plain, (entry.name, *entry.tags)), " ".join(terms)])
 
 
 def body_document(entry: AnyEntry) -> str:
     """What the index of bodies holds of an entry: every text of it, and the same terms."""
-    return _BREAK.join([*_bodies(entry), name_document(entry)])
+    return _BREAK.join([*map(_plain, _bodies(entry)), name_document(entry)])
+
+
+def _plain(said: str) -> str:
+    """What an entry says, which may not pass for a term of a filter."""
+    return said.replace(_MARK, " ")
 
 
 def _bodies(entry: AnyEntry) -> Iterable[str]:
@@ -137,13 +142,15 @@ def search_ids(connection: Connection, query: Query, encoding: str) -> tuple[lis
 def _tiers(query: Query, encoding: str) -> Iterable[Select[Any]]:
     by_name = select(directory.c.id).order_by(directory.c.name, directory.c.kind)
     slow = _slow_filters(query, encoding)
-    if not query.words and not query.phrases:
+    if not query.words and not query.phrases and not query.text:
         yield by_name.where(*_filters(query), *slow)
         return
-    if query.words and not query.phrases:
+    if query.text and not query.phrases:
         key = query.text.casefold()
         starts = and_(directory.c.name_key >= key, directory.c.name_key < key + "\U0010ffff")
         yield by_name.where(starts, *_filters(query), *slow)
+    if not query.words and not query.phrases:
+        return
     yield by_name.where(_matching("studio_search_names", query, capped=not slow), *slow)
     if all(len(word) > 1 for word in query.words):
         yield by_name.where(_matching("studio_search_bodies", query, capped=not slow), *slow)

@@ -24,6 +24,22 @@ class Base:
     line: int
 
 
+def row_of(base: Base) -> dict[str, Any]:
+    """A base as its table and history keep it."""
+    return {
+        "guid": base.guid,
+        "value": base.value,
+        "missing": base.missing,
+        "file": base.file,
+        "line": base.line,
+    }
+
+
+def base_of(row: Mapping[str, Any]) -> Base:
+    """A base from what `row_of` made."""
+    return Base(**row)
+
+
 class SeedState:
     """The store's memory of the seeds, in one transaction."""
 
@@ -45,18 +61,7 @@ class SeedState:
             self._connection.execute(
                 delete(bases).where(bases.c.kind == kind, bases.c.name == name)
             )
-        rows = [
-            {
-                "kind": kind,
-                "name": name,
-                "guid": base.guid,
-                "value": base.value,
-                "missing": base.missing,
-                "file": base.file,
-                "line": base.line,
-            }
-            for (kind, name), base in kept.items()
-        ]
+        rows = [{"kind": kind, "name": name, **row_of(base)} for (kind, name), base in kept.items()]
         if rows:
             self._connection.execute(insert(bases), rows)
 

@@ -290,6 +290,17 @@ bases: Final = Table(
 """The seed value last synced of every entry that came from a seed; `missing` lists the links that
 could not be made yet, as `[field, name]`."""
 
+former_bases: Final = Table(
+    "studio_former_bases",
+    metadata,
+    Column("revision_id", ForeignKey(revisions.c.id), primary_key=True),
+    Column("kind", String(10), primary_key=True),
+    Column("name", Name, primary_key=True),
+    Column("base", JSON(none_as_null=True)),
+)
+"""What a pull's bases were before it, null where there was none; undoing the pull puts them back
+and keeps here, for redo, what they were meanwhile."""
+
 seed_files: Final = Table(
     "studio_seed_files",
     metadata,

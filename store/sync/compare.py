@@ -136,12 +136,19 @@ def _merge_lists(
     values: dict[str, Any] = {}
     clash = False
     for key in dict.fromkeys((*of_store, *of_seed, *of_base)):
-        value, clashes = merge(of_base.get(key), of_seed.get(key), of_store.get(key))
+        value, clashes = _merge_items(of_base.get(key), of_seed.get(key), of_store.get(key))
         clash = clash or clashes
         if value is not None:
             values[key] = value
     order, clashes = _merge_order(list(of_base), list(of_seed), list(of_store), set(values))
     return [values[key] for key in order], clash or clashes
+
+
+def _merge_items(base: Any, seed: Any, store: Any) -> tuple[Any, bool]:
+    if base is not None and (seed is None) != (store is None) and base not in (seed, store):
+        # One side took it away while the other worked on it: half of it makes no sense.
+        return store, True
+    return merge(base, seed, store)
 
 
 def _merge_order(

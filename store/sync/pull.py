@@ -12,6 +12,7 @@ from store.changes.change import Change
 from store.changes.stages import starting_stage
 from store.database.seed_state import Base, SeedState
 from store.entries import KINDS, AnyEntry, Arc, Kind, Persona
+from store.errors import InUse, Invalid
 from store.records import Record, from_record
 from store.seed_values import comparable, without_missing
 from store.sync.compare import Comparison, Status, compare
@@ -135,8 +136,11 @@ class _Puller:
         self.waiting: list[tuple[Seed, AnyEntry | None, Record]] = []
         self.new_bases: dict[Key, Base] = {}
         self.gone: list[Key] = []
+        self.leaving: list[tuple[Key, Comparison, Place | None]] = []
 
     def run(self) -> Report:
+        before = dict(self.bases)
+        self._follow_renames()
         stored: dict[Key, AnyEntry] = {}
         for kind in KINDS:
             names = {name for one, name in {*self.seeds.entries, *self.bases} if one == kind}
@@ -147,8 +151,27 @@ class _Puller:
         for key, comparison, place in _comparisons(self.seeds, self.bases, stored):
             self._take(key, comparison, stored.get(key), place)
         self._put_all()
+        self._delete_all()
+        self.change.former_bases = {key: before.get(key) for key in (*self.new_bases, *self.gone)}
         self.state.keep_bases(self.new_bases, self.gone)
         return Report(tuple(self.found), tuple(self.notes))
+
+    def _follow_renames(self) -> None:
+        """An entry whose guid its file gives another name was renamed there."""
+        known = {(kind, base.guid): (kind, name) for (kind, name), base in self.bases.items()}
+        for key, seed in self.seeds.entries.items():
+            kind, name = key
+            former = known.get((kind, seed.entry.guid)) if seed.entry.guid else None
+            if former is None or former in self.seeds.entries or key in self.bases:
+                continue
+            entry = self.change.find_guid(kind, seed.entry.guid)
+            if entry is None or entry.name != former[1] or self.change.find(kind, name):
+                continue
+            self.change.rename(kind, entry.name, name)
+            base = self.bases.pop(former)
+            self.bases[key] = replace(base, value={**base.value, "name": name})
+            self.new_bases[key] = self.bases[key]
+            self.gone.append(former)
 
     def _take(
         self, key: Key, comparison: Comparison, entry: AnyEntry | None, place: Place | None
@@ -163,24 +186,38 @@ class _Puller:
                 self.waiting.append((seed, entry, merged))
                 return
             case "same" if seed and entry:
-                self._keep_base(seed, entry.guid, ())
+                base = self.bases.get(key)
+                waiting = base and base.value == seed_record(seed.entry)
+                self._keep_base(seed, entry.guid, base.missing if base and waiting else ())
                 self.change.mark_source(entry, "toml")
             case "same":
                 self.gone.append(key)
                 return
             case "deleted in seeds" if entry is not None:
-                if not self.change.uses(kind, name):
-                    self.change.delete(kind, name)
-                    self.gone.append(key)
-                    where = f"{place}: " if place else ""
-                    text = f"{kind} deleted: {name} (it is no longer in the seeds)"
-                    self.notes.append(Note(place or Place(where), text))
-                    return
+                self.leaving.append((key, comparison, place))
+                return
             case "conflict":
                 fields = ", ".join(one.field for one in comparison.differences if one.clash)
-                text = f"{kind} conflict: {name} ({fields or 'deleted on one side'})"
-                self.notes.append(Note(place or Place("store"), text, problem=True))
+                self._note_conflict(key, place, fields or "deleted on one side")
         self.found.append(EntryStatus(kind, name, status, place, comparison))
+
+    def _note_conflict(self, key: Key, place: Place | None, why: str) -> None:
+        kind, name = key
+        text = f"{kind} conflict: {name} ({why})"
+        self.notes.append(Note(place or Place("store"), text, problem=True))
+
+    def _delete_all(self) -> None:
+        """Delete what the seeds have no more: first what links others, then what was linked."""
+        order = {kind: place for place, kind in enumerate(("persona", "arc"))}
+        for key, comparison, place in sorted(self.leaving, key=lambda one: order.get(one[0][0], 2)):
+            kind, name = key
+            if self.change.uses(kind, name):
+                self.found.append(EntryStatus(kind, name, comparison.status, place, comparison))
+                continue
+            self.change.delete(kind, name)
+            self.gone.append(key)
+            text = f"{kind} deleted: {name} (it is no longer in the seeds)"
+            self.notes.append(Note(place or Place("store"), text))
 
     def _put_all(self) -> None:
         """Write what is new or changed: first what others link, then arcs, then personas."""
@@ -188,8 +225,15 @@ class _Puller:
         for seed, entry, merged in sorted(self.waiting, key=lambda one: order[one[0].kind]):
             missing = self._missing_links(merged)
             value = without_missing(merged, missing)
-            wanted = self._entry(seed, entry, value)
-            put = self.change.put(wanted)
+            try:
+                put = self.change.put(self._entry(seed, entry, value))
+            except (Invalid, InUse) as error:
+                # What both sides changed does not go together, or a persona is at a stage that
+                # the seed has no more.
+                key = (seed.kind, seed.entry.name)
+                self._note_conflict(key, seed.place, str(error))
+                self.found.append(EntryStatus(*key, "conflict", seed.place, Comparison("conflict")))
+                continue
             self._keep_base(seed, put.guid, missing)
             text = f"{seed.kind} seeded: {put.name}"
             if missing:
@@ -207,7 +251,7 @@ class _Puller:
     def _entry(self, seed: Seed, entry: AnyEntry | None, value: Record) -> AnyEntry:
         wanted = from_record(seed.kind, value).entry
         guid = entry.guid if entry else seed.entry.guid
-        if guid and entry is None and self.change.find_guid(seed.kind, guid) is not None:
+        if entry is None and not (len(guid) <= 36 and self.change.guid_is_free(guid)):
             # A copied table may carry another entry's guid: a name of its own makes it new.
             guid = ""
         wanted = replace(wanted, guid=guid)

@@ -165,6 +165,10 @@ def _read_file(seeds: Seeds, name: str, data: bytes) -> None:
     except RecursionError:
         _unreadable(seeds, Place(name), "is nested too deeply")
         return
+    except ValueError:
+        # Python refuses to read numbers of thousands of digits.
+        _unreadable(seeds, Place(name), "holds a number of too many digits")
+        return
     for kind in KINDS:
         if plural(kind) in document:
             _read_kind(seeds, name, text, kind, document[plural(kind)])
@@ -218,7 +222,8 @@ def lines_of(text: str, key: str, count: int) -> list[int]:
     inside a text, inline tables) the grammar is asked.
     """
     starts = [match.start() for match in _HEADER.finditer(text) if match[1].strip("\"'") == key]
-    if len(starts) == count:
+    inline = re.search(rf"^[ \t]*[\"']?{key}[\"']?[ \t]*=", text, re.MULTILINE)
+    if len(starts) == count and not inline:
         newlines = [match.start() for match in re.finditer("\n", text)]
         return [bisect_right(newlines, start) + 1 for start in starts]
     lines = list(_lines_by_grammar(text, key))

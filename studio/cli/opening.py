@@ -44,30 +44,36 @@ def run_open(args: argparse.Namespace) -> int:
         if getattr(args, "folder", args.workspace) != args.workspace:
             args.parser.error("two workspaces are named; name one, as WORKSPACE or with -C")
         args.folder = args.workspace
-    workspace = _workspace_to_open(args)
+    workspace = _named_workspace(args)
     if not _at_a_terminal():
         warn("the studio needs a terminal; see `persona-studio --help` for commands without one")
         return 1
     from studio.app import run_studio
 
-    run_studio(workspace)
+    run_studio(workspace or _own_workspace(args))
     return 0
 
 
-def _workspace_to_open(args: argparse.Namespace) -> Workspace:
-    """The workspace to open; the user's own is made when nobody has named another.
+def _named_workspace(args: argparse.Namespace) -> Workspace | None:
+    """The workspace that is named or that we stand in; None when the user's own is to be made.
 
     Raises:
         NotFound: the named one is none.
     """
     from store.errors import NotFound
-    from store.workspace import create_workspace, user_workspace
 
     try:
         return workspace_of(args)
     except NotFound:
         if getattr(args, "folder", None) or os.environ.get("PERSONA_STUDIO_WORKSPACE"):
             raise
+        return None
+
+
+def _own_workspace(args: argparse.Namespace) -> Workspace:
+    """The user's own workspace, made with the starter catalog."""
+    from store.workspace import create_workspace, user_workspace
+
     own = user_workspace()
     create_workspace(own)
     warn(f"made your workspace in {own}, with the starter catalog")

@@ -21,6 +21,7 @@ _CONTROLS: Final = re.compile(
 _CONTROLS_OF_TEXT: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
+_BREAKS: Final = re.compile("[\t\n\v\f\r\x85\u2028\u2029]+")
 _GAP: Final = "  "
 
 
@@ -42,8 +43,8 @@ def shown(text: str) -> str:
 
 
 def cell(text: str) -> str:
-    """A text as one cell of a table: line breaks and runs of spaces become one space."""
-    return " ".join(text.split())
+    """A text as one cell of a table: line breaks and tabs become a space."""
+    return _BREAKS.sub(" ", text).strip()
 
 
 def on_terminal() -> bool:

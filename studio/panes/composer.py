@@ -19,7 +19,7 @@ from store.compose.composition import Composition, tokens_of
 from store.compose.request import Counter, Material
 from store.entries import Kind, counted_text, type_of
 from store.fields import FIELDS, Field
-from studio.commands import Command, bindings
+from studio.commands import Command, bindings, pane_bindings
 from studio.panes.arc_tab import ArcTab
 from studio.panes.entry_rows import number, row_id
 from studio.panes.form import Form
@@ -124,6 +124,7 @@ class Composer(Vertical):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(COMMAND_LIST),
+        *pane_bindings(),
         Binding("p", "priority_edit", "Priority", show=True, id="composer.priority"),
         Binding("e", "edit_row", "Edit", show=False, id="composer.edit"),
     ]
@@ -159,6 +160,7 @@ class Composer(Vertical):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 (every widget's name)
         super().__init__(id=id)
         self._material: Material | None = None
+        self._focus_wanted = False
         self._shown: tuple[Composition, Counter, bool] | None = None
 
     def compose(self) -> ComposeResult:
@@ -216,6 +218,9 @@ class Composer(Vertical):
         event.stop()
         if self._shown is not None:
             self.show_states(*self._shown)
+        if self._focus_wanted:
+            self._focus_wanted = False
+            self.focus_body()
 
     def show_states(self, composition: Composition, count: Counter, ready: bool) -> None:
         """Show what became of every link in the preview."""
@@ -429,8 +434,12 @@ class Composer(Vertical):
             return
         names = [name for name, _ in _TABS]
         place = names.index(self.tabs.active or "parts")
-        self.tabs.active = names[(place + step) % len(names)]
-        self.call_after_refresh(self.focus_body)
+        name = names[(place + step) % len(names)]
+        # A body that was not looked at before is made first, and takes the keyboard then.
+        self._focus_wanted = not self.query(f"#{_BODY_IDS[name]}")
+        self.tabs.active = name
+        if not self._focus_wanted:
+            self.call_after_refresh(self.focus_body)
 
 
 def link_row(

@@ -61,7 +61,9 @@ def entry_row(entry: EntryRow, used: int | None, *, opened: bool, wide: bool) ->
     count = "" if used is None else f"{used:,}" if used else "–"
     # A kind without types leaves the room to its names.
     kind_type = f"{fit(literal(entry.type), 9):<9} " if entry.kind in _TYPED else ""
-    columns = f"{kind_type}{number(entry.tokens):>5} {count:>3}"
+    # A persona's tokens are its compiled text's: none before it was compiled.
+    never = entry.kind == "persona" and entry.tokens == 0
+    columns = f"{kind_type}{'–' if never else number(entry.tokens):>5} {count:>3}"
     return Row(
         id=row_id(entry.kind, entry.name),
         label=Content("").join(label),

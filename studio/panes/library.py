@@ -16,7 +16,7 @@ from textual.widgets import Input
 
 from store.entries import KINDS, Kind
 from store.rows import Row as EntryRow
-from studio.commands import Command, bindings
+from studio.commands import Command, bindings, pane_bindings
 from studio.errands import Errands
 from studio.panes.entry_rows import LINKABLE, entry_row, heading_row
 from studio.widgets.row_list import RowList
@@ -130,6 +130,7 @@ class Library(Vertical):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(COMMAND_LIST),
+        *pane_bindings(),
         Binding("escape", "clear", "Clear the search", show=False),
     ]
 
@@ -160,6 +161,7 @@ class Library(Vertical):
         self._generation = 0
         self._opened = ""
         self._encoding = ""
+        self._footer_kind: Kind | None = None
 
     def compose(self) -> ComposeResult:
         """A search box above the list."""
@@ -347,6 +349,15 @@ class Library(Vertical):
             self.post_message(self.Asked("open", payload.kind, payload))
         else:
             self._toggle(event.index)
+
+    @on(RowList.Highlighted, "#entries")
+    def _highlighted(self, event: RowList.Highlighted) -> None:
+        event.stop()
+        kind = event.row.payload.kind if isinstance(event.row.payload, EntryRow) else None
+        if kind != self._footer_kind:
+            # The footer offers what can be done with what is under the cursor.
+            self._footer_kind = kind
+            self.screen.refresh_bindings()
 
     @on(EntryList.Folded)
     def _fold(self, event: EntryList.Folded) -> None:

@@ -18,7 +18,7 @@ from textual.widgets import Static
 from store.compose.composition import Composition
 from store.compose.request import CURRENT, Material
 from studio.choices import VIEWS, Choices, Override, View
-from studio.commands import Command, bindings
+from studio.commands import Command, bindings, pane_bindings
 from studio.widgets.choice import Choice
 from studio.widgets.plain import fit, literal
 from studio.widgets.prompt_view import PromptLine, PromptView
@@ -101,7 +101,7 @@ class Preview(Vertical):
         Command("preview.encoding", "Choose the encoding", "g", "ask('encoding')"),
         Command("preview.reset", "Take back all choices", "z", "ask('reset')"),
     )
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(COMMAND_LIST)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(COMMAND_LIST), *pane_bindings()]
 
     prompt = query_one(PromptView)
     overrides = query_one(OverrideList)
@@ -193,7 +193,8 @@ class Preview(Vertical):
             override = choices.overrides.get(part_type)
             rows.append(_override_row(part_type, override, winners.get(part_type, [])))
         self.overrides.set_rows(rows)
-        self.overrides.styles.height = max(1, min(len(rows), 8))
+        # The text has most of the pane: a low terminal scrolls through its overrides.
+        self.overrides.styles.height = max(1, min(len(rows), 8, self.size.height // 5))
 
     def show_weight(self, weight: Weight) -> None:
         """Show how heavy the text is."""

@@ -28,8 +28,8 @@ class ReorderList(RowList):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("alt+up,K", "move_up", "Move up", key_display="K", id="reorder.up"),
-        Binding("alt+down,J", "move_down", "Move down", key_display="J", id="reorder.down"),
+        Binding("alt+up,K", "move_up", "Move up", show=False, id="reorder.up"),
+        Binding("alt+down,J", "move_down", "Move down", show=False, id="reorder.down"),
         Binding("space", "toggle_row", "Toggle", id="reorder.toggle"),
         Binding("delete,backspace", "remove_row", "Remove", id="reorder.remove"),
     ]

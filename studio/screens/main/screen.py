@@ -21,7 +21,7 @@ from store.errors import Conflict, NotFound, StoreError
 from store.rows import Row as EntryRow
 from store.workspace import Workspace
 from studio.choices import Choices
-from studio.commands import Command, CommandProvider, bindings
+from studio.commands import STUDIO_COMMANDS, CommandProvider, bindings
 from studio.composing import Composing, Shown, Voice
 from studio.desk import Desk, open_desk
 from studio.errands import Answered, Errands
@@ -45,18 +45,7 @@ class MainScreen(DragScreen[None]):
     COMMANDS = {CommandProvider}
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (124, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-high")]
-    COMMAND_LIST = (
-        Command("studio.undo", "Undo the last change", "ctrl+z", "undo"),
-        Command("studio.redo", "Redo", "ctrl+y", "redo"),
-        Command("studio.compile", "Compile the persona", "f5", "compile", "Compile"),
-        Command("studio.copy", "Copy what the preview shows", "f6", "copy", "Copy"),
-        Command("studio.export", "Export the persona's compiled texts", "f7", "export", "Export"),
-        Command("studio.pull", "Pull the seeds", "f9", "pull", "", "bring changed seed files in"),
-        Command("studio.library", "Go to the library", "f2", "pane('library')"),
-        Command("studio.composer", "Go to the composer", "f3", "pane('composer')"),
-        Command("studio.preview", "Go to the preview", "f4", "pane('preview')"),
-        Command("studio.help", "Help for where you are", "f1", "help", "Help"),
-    )
+    COMMAND_LIST = STUDIO_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(COMMAND_LIST),
         Binding("ctrl+q", "app.quit", "Quit", show=False),
@@ -67,8 +56,11 @@ class MainScreen(DragScreen[None]):
     composer = query_one(Composer)
     preview = query_one(Preview)
 
-    def __init__(self, workspace: Workspace, actor: str, preferences: Preferences) -> None:
+    def __init__(
+        self, workspace: Workspace, actor: str, preferences: Preferences, shown_folder: str = ""
+    ) -> None:
         super().__init__()
+        self._shown_folder = shown_folder or _short(workspace)
         self._workspace = workspace
         self._actor = actor
         self._preferences = preferences
@@ -107,7 +99,7 @@ class MainScreen(DragScreen[None]):
             pane.border_title = title
         self.library.add_class("-current")
         self.composer.show(None)
-        self.status.show_workspace(_short(self._workspace))
+        self.status.show_workspace(self._shown_folder)
         self.status.show_saved("opening")
         self.library.focus_list()
         self.call_after_refresh(self._open_catalog)

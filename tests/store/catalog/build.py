@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +64,7 @@ class Desk:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.clock = Clock()
+        path.write_bytes(_empty())
         self.catalog = Catalog.open(path, clock=self.clock)
 
     @contextmanager
@@ -113,6 +116,15 @@ class Desk:
 
     def close(self) -> None:
         self.catalog.close()
+
+
+@cache
+def _empty() -> bytes:
+    """The file of a new catalog: making one for each of hundreds of tests takes its time."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "empty.db"
+        Catalog.open(path).close()
+        return path.read_bytes()
 
 
 def neutral(entry: AnyEntry) -> AnyEntry:

@@ -112,12 +112,12 @@ def test_errors_say_what_and_what_is_near(desk: Desk, kind: Kind) -> None:
         lambda change: change.duplicate(kind, name + "x"),
         lambda change: change.delete(kind, name + "x"),
     ):
-        with pytest.raises(NotFound, match=f'no {kind} "{name}x"; did you mean {name}'):
-            with desk.change() as change:
-                act(change)
+        said = f'no {kind} "{name}x"; did you mean {name}'
+        with pytest.raises(NotFound, match=said), desk.change() as change:
+            act(change)
     with pytest.raises(NotFound, match=f"did you mean {name}"):
         desk.catalog.get(kind, name + "x")
-    with pytest.raises(NotFound, match='^no .* "zzz"$'):
+    with pytest.raises(NotFound, match=r'^no .* "zzz"$'):
         desk.catalog.get(kind, "zzz")
     with pytest.raises(AlreadyExists, match=f'a {kind} "{name}" exists already'):
         desk.add(ONE_OF_EACH[kind])
@@ -180,7 +180,7 @@ def test_invalid_values_are_refused_and_nothing_is_written(desk: Desk) -> None:
 def test_a_failure_inside_the_block_writes_nothing(desk: Desk) -> None:
     desk.add_all()
     was = dump(desk.path)
-    with pytest.raises(RuntimeError), desk.change() as change:
+    with pytest.raises(RuntimeError), desk.change() as change:  # noqa: PT012
         change.create(Part(name="a", part_type="tone", summary="A"))
         change.links.add("ada", "part", "a")
         change.rename("part", "warm", "cold")
@@ -188,7 +188,7 @@ def test_a_failure_inside_the_block_writes_nothing(desk: Desk) -> None:
         change.compile()
         raise RuntimeError
     assert dump(desk.path) == was
-    with pytest.raises(NotFound, match='part "ghost"'), desk.change() as change:
+    with pytest.raises(NotFound, match='part "ghost"'), desk.change() as change:  # noqa: PT012
         change.create(Part(name="a", part_type="tone", summary="A"))
         change.update("persona", "ada", {"parts": (PartLink("ghost"),)})
     assert dump(desk.path) == was
@@ -347,9 +347,9 @@ def test_update_since_refuses_the_same_field_and_lets_others_stand(desk: Desk) -
     desk.add_all()
     mine = desk.catalog.get("part", "warm")
     desk.set("part", "warm", by="other", summary="Theirs.")
-    with pytest.raises(Conflict, match=r'part "warm", summary.*"Theirs\.".*"Mine\."'):
-        with desk.change() as change:
-            change.update("part", "warm", {"summary": "Mine."}, since=mine)
+    said = r'part "warm", summary.*"Theirs\.".*"Mine\."'
+    with pytest.raises(Conflict, match=said), desk.change() as change:
+        change.update("part", "warm", {"summary": "Mine."}, since=mine)
     with desk.change() as change:
         change.update("part", "warm", {"content": "Mine."}, since=mine)
         change.update("part", "warm", {"summary": "Theirs."}, since=mine)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from store.entries import Guardrail, Kind, Part, PartLink, Persona, Skill, Trait
@@ -14,7 +12,7 @@ LISTED: tuple[Kind, ...] = ("trait", "skill", "guardrail")
 
 
 @pytest.fixture(autouse=True)
-def entries(desk: Desk) -> Iterator[None]:
+def entries(desk: Desk) -> None:
     for name in "abcd":
         desk.add(
             Part(name=name, part_type="tone", summary=name),
@@ -23,7 +21,6 @@ def entries(desk: Desk) -> Iterator[None]:
             Guardrail(name=name),
         )
     desk.add(Persona(name="ada"))
-    yield
 
 
 def link(desk: Desk, name: str, **options: object) -> None:

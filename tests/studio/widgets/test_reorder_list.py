@@ -22,7 +22,7 @@ async def test_keys_move_one_place(keys: tuple[str, str]) -> None:
         box.cursor = 2
         await pilot.press(*keys)
         moved = app.main.of(ReorderList.Moved)
-        assert pairs(moved, "row_id", "before_id") == [("r2", "r1"), ("r2", None)]
+        assert pairs(moved, "row_id", "before_id") == [("r2", "r1"), ("r2", "r3")]
         box.cursor = 3
         await pilot.press(keys[1])
         assert len(app.main.of(ReorderList.Moved)) == 2

@@ -1,0 +1,46 @@
+"""Seeds in a folder, and a catalog to pull them into."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from store.sync.pull import Report, pull, status
+from tests.store.catalog.build import Desk
+
+
+class Field(Desk):
+    """A catalog with a seeds folder."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder / "store.db")
+        self.folder = folder / "seeds"
+        self.folder.mkdir()
+
+    def write(self, text: str, file: str = "a.toml") -> None:
+        path = self.folder / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+
+    def pull(self, text: str | None = None, by: str = "me") -> Report:
+        if text is not None:
+            self.write(text)
+        return pull(self.catalog, self.folder, by=by)
+
+    def statuses(self) -> dict[str, str]:
+        return told(status(self.catalog, self.folder))
+
+    def status(self, name: str) -> str:
+        return self.statuses().get(name, "none")
+
+
+def told(report: Report) -> dict[str, str]:
+    return {one.name: one.status for one in report.entries}
+
+
+def notes(report: Report) -> list[str]:
+    return [str(note) for note in report.notes]
+
+
+def part(name: str, summary: str = "S", **more: str) -> str:
+    lines = "".join(f'{key} = "{value}"\n' for key, value in more.items())
+    return f'[[parts]]\nname = "{name}"\npart_type = "tone"\nsummary = "{summary}"\n{lines}\n'

@@ -1,0 +1,1 @@
+"""Tests of the studio's app, driven as a person drives it."""

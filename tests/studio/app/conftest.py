@@ -1,0 +1,101 @@
+"""A studio of one's own for every test: a workspace, settings, no home and no clipboard."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+# Before Textual is imported: it reads it once.
+os.environ["TEXTUAL_ANIMATIONS"] = "none"
+
+import pytest
+
+from store.tokens import TokenCounter
+from tests.studio.app.driving import SEEDS, Stand
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home."""
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("XDG_DATA_HOME", str(home / "data"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "config"))
+    for name in ("PERSONA_STUDIO_WORKSPACE", "PERSONA_STUDIO_DB", "TEXTUAL_DRIVER"):
+        monkeypatch.delenv(name, raising=False)
+    return home
+
+
+@pytest.fixture(autouse=True)
+def quick_pilot(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the pilot look more often whether the app has come to rest."""
+    monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 0.004)
+    monkeypatch.setattr("textual._wait.SLEEP_IDLE", 0.0004)
+
+
+@pytest.fixture(autouse=True)
+def clipboard(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was copied to the clipboard of the machine, which stays as it is."""
+    import pyperclip
+
+    copied: list[str] = []
+    monkeypatch.setattr(pyperclip, "copy", copied.append)
+    return copied
+
+
+@pytest.fixture(scope="session")
+def pulled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with the seeds pulled: made once, copied for each test."""
+    from store.workspace import load_workspace, open_catalog
+
+    folder = tmp_path_factory.mktemp("pulled")
+    (folder / "seeds").mkdir()
+    (folder / "seeds" / "seeds.toml").write_text(SEEDS, "utf-8")
+    catalog, _ = open_catalog(load_workspace(folder, environment={}), by="somebody")
+    catalog.close()
+    return folder
+
+
+@pytest.fixture
+def stand(pulled: Path, tmp_path: Path) -> Iterator[Stand]:
+    """A workspace with Ada, Bob and Cleo, to open the studio on."""
+    folder = tmp_path / "team"
+    shutil.copytree(pulled, folder)
+    stand = Stand(folder, tmp_path / "studio.json")
+    yield stand
+    stand.close()
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Iterator[Stand]:
+    """A workspace with an empty seeds folder."""
+    folder = tmp_path / "team"
+    (folder / "seeds").mkdir(parents=True)
+    stand = Stand(folder, tmp_path / "studio.json")
+    yield stand
+    stand.close()
+
+
+@cache
+def _tokenizer(name: str) -> Any:
+    from splintr import Tokenizer
+
+    return Tokenizer.from_pretrained(name)
+
+
+@pytest.fixture(autouse=True)
+def one_tokenizer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Load each tokenizer once: every studio makes counters of its own."""
+    real = TokenCounter._loaded
+
+    def loaded(self: TokenCounter) -> Any:
+        if self._tokenizer is None:
+            self._tokenizer = _tokenizer(self.encoding.tokenizer)
+        return real(self)
+
+    monkeypatch.setattr(TokenCounter, "_loaded", loaded)
