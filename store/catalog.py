@@ -20,7 +20,7 @@ from store.database import read
 from store.database.counting import count_missing, keep_counts
 from store.database.engine import Database, open_database
 from store.database.materials import read_materials
-from store.database.search import search_ids
+from store.database.search import filtered_ids, search_ids
 from store.entries import KINDS, AnyEntry, Kind, Persona, Role
 from store.entries import Sequence as VoiceSequence
 from store.errors import Invalid, NotFound
@@ -149,7 +149,10 @@ class Catalog:
         tags: Sequence[str] = (),
         search: str = "",
     ) -> list[AnyEntry]:
-        """Entries of a kind that have one of the types and every tag, by name, or as ranked."""
+        """Entries of a kind that have one of the types and every tag, by name.
+
+        With words to search for, they are ranked, and 1,000 at most.
+        """
         query = parse_query(search)
         query = replace(
             query,
@@ -160,7 +163,10 @@ class Catalog:
         with self.database.reading() as connection:
             if query == Query(kinds=(kind,)):
                 return read.load(connection, kind)
-            ids, _ = search_ids(connection, query, self._encoding(""))
+            if query.ranked:
+                ids, _ = search_ids(connection, query, self._encoding(""))
+            else:
+                ids = filtered_ids(connection, query, self._encoding(""))
             rows = read.rows_of(connection, ids, self._encoding(""))
             found = {e.name: e for e in read.load(connection, kind, names=[r.name for r in rows])}
         return [found[row.name] for row in rows]

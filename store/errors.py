@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Final
+
+_UNREADABLE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_LONGEST: Final = 200
+
+
+def shown(text: str) -> str:
+    """A text as a message quotes it: short, and without characters that no line can hold."""
+    return _on_one_line(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
+
+
+def _on_one_line(text: str) -> str:
+    return _UNREADABLE.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
 
 
 class StoreError(Exception):
-    """Base of every error the store raises on purpose; its text is one readable sentence."""
+    """Base of every error the store raises on purpose; its text is one readable line."""
+
+    def __init__(self, message: str) -> None:
+        # What a caller gave may be quoted in it.
+        super().__init__(_on_one_line(message))
 
 
 class NotFound(StoreError):
@@ -30,9 +48,10 @@ class Invalid(StoreError):
     def _text(self) -> str:
         where = self.kind
         if self.name:
-            where = f'{where} "{self.name}"'.strip()
+            where = f'{where} "{shown(self.name)}"'.strip()
         if self.field:
-            where = f"{where}, {self.field}" if where else self.field
+            field = shown(self.field)
+            where = f"{where}, {field}" if where else field
         return f"{where}: {self.problem}" if where else self.problem
 
 

@@ -25,7 +25,7 @@ class Query:
     phrases: tuple[str, ...] = ()
     """Each matches whole words in a row."""
     text: str = ""
-    """The words as they were typed, for names that begin with them."""
+    """What was typed beside phrases and filters, for names that begin with it."""
     kinds: tuple[Kind, ...] = ()
     types: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
@@ -35,9 +35,19 @@ class Query:
     tokens: tuple[Comparison, int] | None = None
 
     @property
+    def ranked(self) -> bool:
+        """Whether there is anything to rank by; filters alone list what they let pass."""
+        return bool(self.words or self.phrases or self.text)
+
+    @property
     def blank(self) -> bool:
         """Whether nothing is asked for, so that everything matches."""
         return self == Query()
+
+
+def folded(text: str) -> str:
+    """A text as searches compare it: however it is cased, and however its accents are typed."""
+    return normalize("NFC", text).casefold()
 
 
 def parse_query(text: str) -> Query:

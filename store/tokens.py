@@ -106,7 +106,8 @@ class TokenCounter:
                 return known
         tokens = len(self._loaded().encode_ordinary(text))
         if self.encoding.factor is not None:
-            tokens = math.ceil(tokens * self.encoding.factor)
+            # Rounded first: 50 × 1.1 is a little more than 55 in floating point.
+            tokens = math.ceil(round(tokens * self.encoding.factor, 6))
         with self._counting:
             self._counts[key] = tokens
             if len(self._counts) > _CACHED_TEXTS:

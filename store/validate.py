@@ -19,7 +19,7 @@ from store.entries import (
     kind_of,
     type_of,
 )
-from store.errors import Invalid
+from store.errors import Invalid, shown
 from store.fields import FIELDS, PRESET_FIELDS, STAGE_FIELDS, STEP_FIELDS, Field
 
 LONGEST_NAME: Final = 128
@@ -74,7 +74,7 @@ def _check_slug(slug: str, kind: Kind, name: str, field: str) -> None:
     if not _SLUG.match(slug):
         like = TRAIT_TYPES[0] if kind == "trait" else "tone"
         raise Invalid(
-            f'"{slug}" is not a type; use lower-case letters, digits, "-" and "_", '
+            f'"{shown(slug)}" is not a type; use lower-case letters, digits, "-" and "_", '
             f'starting with a letter, such as "{like}"',
             kind=kind,
             name=name,
@@ -95,7 +95,7 @@ def _check_persona(persona: Persona) -> None:
         _check_fields(preset, PRESET_FIELDS, "persona", persona.name, where)
     if persona.stage and not persona.arc:
         raise Invalid(
-            f'"{persona.stage}" is given without an arc; name the arc it belongs to',
+            f'"{shown(persona.stage)}" is given without an arc; name the arc it belongs to',
             kind="persona",
             name=persona.name,
             field="stage",
@@ -133,7 +133,7 @@ def _check_fields(
             _check_text(found, kind, name, label)
             if field.choices and found and found not in field.choices:
                 raise Invalid(
-                    f'"{found}" is not one of {", ".join(field.choices)}, or blank',
+                    f'"{shown(found)}" is not one of {", ".join(field.choices)}, or blank',
                     kind=kind,
                     name=name,
                     field=label,
@@ -202,6 +202,9 @@ def _unique(names: Iterable[str], kind: Kind, name: str, field: str) -> None:
     for one in names:
         if one in seen:
             raise Invalid(
-                f'"{one}" stands there twice; names must differ', kind=kind, name=name, field=field
+                f'"{shown(one)}" stands there twice; names must differ',
+                kind=kind,
+                name=name,
+                field=field,
             )
         seen.add(one)

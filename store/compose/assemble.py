@@ -159,12 +159,12 @@ def _with_stage(
         if any(candidate.part.part_type == part_type for candidate in candidates):
             candidates = _replace_type(candidates, part_type, newcomers)
             del by_type[part_type]
-    appended = [
-        Candidate(material.parts[name], "stage", _priority(material, name))
-        for name in stage.parts
-        if name in material.parts and material.parts[name].part_type in by_type
+    # What is left are types that the persona does not have: one run each, in stage order.
+    return candidates + [
+        Candidate(part, "stage", _priority(material, part.name))
+        for parts in by_type.values()
+        for part in parts
     ]
-    return candidates + appended
 
 
 def _with_overrides(

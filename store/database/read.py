@@ -28,6 +28,7 @@ from store.database.tables import (
 )
 from store.entries import AnyEntry, Kind, PartLink, Stage
 from store.fields import nearest
+from store.query import folded
 from store.rows import Row, Use
 
 _AT_ONCE: Final = 5_000
@@ -350,7 +351,7 @@ def nearest_name(connection: Connection, kind: Kind, name: str) -> str:
 
     Only names that begin alike are looked at, so that a slip costs nothing in a large catalog.
     """
-    key = name.strip().casefold()[:1]
+    key = folded(name.strip())[:1]
     if not _storable(key):
         return ""
     statement = (

@@ -40,7 +40,7 @@ from store.entries import (
     type_of,
 )
 from store.entries import Sequence as VoiceSequence
-from store.query import Query
+from store.query import Query, folded
 
 MOST_RANKED: Final = 1_000
 
@@ -125,7 +125,7 @@ def _bodies(entry: AnyEntry) -> Iterable[str]:
 
 
 def _term(key: str, value: str) -> str:
-    return f"{_MARK}{key}{value.casefold().encode('utf-8', 'replace').hex()}"
+    return f"{_MARK}{key}{folded(value).encode('utf-8', 'replace').hex()}"
 
 
 def search_ids(connection: Connection, query: Query, encoding: str) -> tuple[list[int], bool]:
@@ -139,14 +139,21 @@ def search_ids(connection: Connection, query: Query, encoding: str) -> tuple[lis
     return list(found)[:MOST_RANKED], len(found) > MOST_RANKED
 
 
+def filtered_ids(connection: Connection, query: Query, encoding: str) -> list[int]:
+    """Every directory id that passes the filters of a query without words, by name."""
+    return [
+        row[0] for statement in _tiers(query, encoding) for row in connection.execute(statement)
+    ]
+
+
 def _tiers(query: Query, encoding: str) -> Iterable[Select[Any]]:
     by_name = select(directory.c.id).order_by(directory.c.name, directory.c.kind)
     slow = _slow_filters(query, encoding)
-    if not query.words and not query.phrases and not query.text:
+    if not query.ranked:
         yield by_name.where(*_filters(query), *slow)
         return
     if query.text and not query.phrases:
-        key = query.text.casefold()
+        key = folded(query.text)
         starts = and_(directory.c.name_key >= key, directory.c.name_key < key + "\U0010ffff")
         yield by_name.where(starts, *_filters(query), *slow)
     if not query.words and not query.phrases:

@@ -21,6 +21,7 @@ from store.database.tables import (
 )
 from store.entries import KINDS, AnyEntry, Arc, Kind, Persona, counted_text, kind_of, type_of
 from store.errors import NotFound
+from store.query import folded
 from store.tokens import text_hash
 
 Pair: TypeAlias = tuple[AnyEntry | None, AnyEntry | None]
@@ -332,7 +333,7 @@ def _directory_row(entry: AnyEntry) -> dict[str, Any]:
         "kind": kind_of(entry),
         "guid": entry.guid,
         "name": entry.name,
-        "name_key": entry.name.casefold(),
+        "name_key": folded(entry.name),
         "type": type_of(entry),
         "tags": list(entry.tags),
         "source": entry.source,
