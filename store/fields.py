@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Final, Literal, TypeAlias
 
@@ -171,5 +170,8 @@ def field_of(kind: Kind, name: str) -> Field | None:
 
 def nearest(word: str, known: tuple[str, ...] | list[str]) -> str:
     """The known word most like this one, or blank when none is near."""
+    # Only errors ask for it: importing it costs as much as the rest of this module.
+    from difflib import get_close_matches
+
     close = get_close_matches(word, known, n=1, cutoff=0.6)
     return close[0] if close else ""

@@ -6,11 +6,11 @@ import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import inf
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-import platformdirs
 import tomli
 
 from store.errors import AlreadyExists, Invalid, NotFound, PersistError
@@ -64,6 +64,8 @@ class Workspace:
 
 def user_workspace() -> Path:
     """The workspace of a user who has named none: in the user's data folder."""
+    import platformdirs
+
     return Path(platformdirs.user_data_dir("persona-studio", appauthor=False)) / "workspace"
 
 
@@ -129,8 +131,10 @@ def read_settings(path: Path) -> Settings:
         found = tomli.loads(path.read_text("utf-8-sig"))
     except FileNotFoundError:
         return Settings()
-    except (OSError, UnicodeDecodeError, tomli.TOMLDecodeError) as error:
+    except (OSError, ValueError) as error:
         raise Invalid(f"{path}: {error}") from error
+    except RecursionError as error:
+        raise Invalid(f"{path}: is nested too deeply") from error
     known = ("encoding", "context_budget", "seeds", "estimate_factors")
     for key in found:
         if key not in known:
@@ -163,7 +167,7 @@ def _factors(path: Path, found: object) -> Mapping[str, float]:
     if not isinstance(found, dict):
         raise Invalid(f"{path}: estimate_factors must be a table of names to numbers")
     for name, factor in found.items():
-        if isinstance(factor, bool) or not isinstance(factor, int | float) or factor <= 0:
+        if isinstance(factor, bool) or not isinstance(factor, int | float) or not 0 < factor < inf:
             raise Invalid(f"{path}: estimate_factors, {name} must be a number above 0")
     return MappingProxyType({**ESTIMATE_FACTORS, **found})
 

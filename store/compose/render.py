@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final, Literal, TypeAlias
-from xml.sax.saxutils import quoteattr
 
 from store.compose.assemble import Assembly, Candidate, Extra, Layer
 from store.compose.request import Material, Request
@@ -212,4 +211,7 @@ def _one_line(text: str) -> str:
 
 def _quoted(value: str) -> str:
     """A value as an XML attribute, always in double quotes."""
+    # Imported when a text is XML: it brings parsers along.
+    from xml.sax.saxutils import quoteattr
+
     return quoteattr(value, {'"': "&quot;"})

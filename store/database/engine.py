@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, select
+from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
@@ -129,7 +129,7 @@ def _url(location: str | Path) -> URL:
         return URL.create("sqlite", database=text)
     try:
         return make_url(text)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
         raise PersistError(
             f'"{text}" is not a database URL; write a path, or postgresql://host/name'
         ) from error
@@ -170,6 +170,7 @@ def _prepare_schema(database: Database) -> None:
     with database.reading() as connection:
         version = _version(connection, database.location)
     if version is None:
+        _refuse_foreign(database)
         with database.watching() as connection:
             # Kept in the file: every later connection finds it on.
             connection.exec_driver_sql("PRAGMA journal_mode = WAL")
@@ -184,6 +185,17 @@ def _prepare_schema(database: Database) -> None:
         raise PersistError(
             f"{database.location} was written by a newer Persona Studio (schema {version}; this "
             f"one knows {SCHEMA_VERSION}): update Persona Studio, or open another database"
+        )
+
+
+def _refuse_foreign(database: Database) -> None:
+    """Leave another program's database alone."""
+    with database.reading() as connection:
+        tables = inspect(connection).get_table_names()
+    if tables:
+        raise PersistError(
+            f"{database.location} is another program's database (it has a table {tables[0]}); "
+            f"name a new file with --db"
         )
 
 

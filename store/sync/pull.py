@@ -10,6 +10,7 @@ from typing import Any
 from store.catalog import Catalog
 from store.changes.change import Change
 from store.changes.stages import starting_stage
+from store.database.read import load
 from store.database.seed_state import Base, SeedState
 from store.entries import KINDS, AnyEntry, Arc, Kind, Persona
 from store.errors import InUse, Invalid
@@ -72,7 +73,7 @@ def status(catalog: Catalog, folder: Path) -> Report:
     seeds = read_seeds(folder)
     with catalog.database.reading() as connection:
         bases = SeedState(connection).bases()
-    stored = _stored(catalog)
+        stored = {(kind, entry.name): entry for kind in KINDS for entry in load(connection, kind)}
     found = [
         EntryStatus(kind, name, comparison.status, place, comparison)
         for (kind, name), comparison, place in _comparisons(seeds, bases, stored)
@@ -88,6 +89,10 @@ def pull(catalog: Catalog, folder: Path, *, by: str, seeds: Seeds | None = None)
     Raises:
         PersistError: the database cannot be written.
     """
+    if not folder.is_dir():
+        # A folder that is gone is no deletion of all that was in it.
+        note = Note(Place(str(folder)), "there is no such folder; nothing was pulled", problem=True)
+        return Report((), (note,))
     if seeds is None:
         seeds = read_seeds(folder)
     with catalog.change(by=by, door="seeds", message="pulled the seeds") as change:
@@ -96,10 +101,6 @@ def pull(catalog: Catalog, folder: Path, *, by: str, seeds: Seeds | None = None)
         report = puller.run()
         state.keep_hashes(seeds.hashes)
     return replace(report, written=len(change.touched))
-
-
-def _stored(catalog: Catalog) -> dict[Key, AnyEntry]:
-    return {(kind, one.name): one for kind in KINDS for one in catalog.entries(kind)}
 
 
 def _comparisons(

@@ -68,7 +68,7 @@ class Seeds:
     entries: dict[tuple[Kind, str], Seed] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     hashes: dict[str, str] = field(default_factory=dict)
-    """The hash of every readable file, by path relative to the folder."""
+    """The hash of every file by path relative to the folder; blank when it cannot be read."""
     skipped: list[Skipped] = field(default_factory=list)
     unreadable: set[str] = field(default_factory=set)
     """Files that could not be read: what was in them is unknown, not deleted."""
@@ -136,6 +136,7 @@ def read_seeds(folder: Path) -> Seeds:
         try:
             data = path.read_bytes()
         except OSError as error:
+            seeds.hashes[name] = ""
             _unreadable(seeds, Place(name), f"cannot be read: {error.strerror or error}")
             continue
         seeds.hashes[name] = _hash(data)

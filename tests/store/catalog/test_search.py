@@ -242,7 +242,7 @@ HOSTILE = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("query", HOSTILE)
+@pytest.mark.parametrize("query", HOSTILE, ids=lambda query: ascii(query)[:20])
 def test_hostile_queries_never_raise(desk: Desk, query: str) -> None:
     desk.add(part("abc", "x"), Skill(name="b"))
     for one in (query, f"abc {query}", f'"{query}"', f"{query} type:tone", f"tag:{query}"):

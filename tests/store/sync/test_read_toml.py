@@ -139,6 +139,7 @@ def test_unknown_keys_are_reported_and_block_nothing(tmp_path: Path) -> None:
         ('a = "x"'.encode("utf-16"), 1),
         (b"d = 2024-13-45", 1),
     ],
+    ids=lambda value: repr(value)[:20],
 )
 def test_unreadable_files_are_known_as_such(tmp_path: Path, data: bytes, line: int) -> None:
     seeds = read(tmp_path, bad=data, ok=part("x"))

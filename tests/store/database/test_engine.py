@@ -1,0 +1,221 @@
+"""Databases that cannot be opened, read or written: one readable sentence, nothing changed."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+
+from store.catalog import Catalog
+from store.changes.change import Change
+from store.database import engine
+from store.entries import KINDS, Skill
+from store.errors import PersistError, StoreError
+from tests.store.catalog.build import Desk, dump
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    made = tmp_path / "store.db"
+    desk = Desk(made)
+    desk.add_all()
+    desk.close()
+    return made
+
+
+def writing(catalog: Catalog) -> AbstractContextManager[Change]:
+    return catalog.change(by="me", door="cli")
+
+
+def refused(location: str | Path, said: str) -> None:
+    with pytest.raises(PersistError, match=said) as caught:
+        Catalog.open(location)
+    assert "\n" not in str(caught.value)
+    assert "sqlalche.me" not in str(caught.value)
+
+
+def test_a_locked_database_says_so(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "BUSY_TIMEOUT", 50)
+    catalog = Catalog.open(path)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        with (
+            pytest.raises(PersistError, match=r"store\.db is locked by another program"),
+            writing(catalog) as change,
+        ):
+            change.create(Skill(name="x"))
+        assert catalog.get("skill", "sums")
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
+    with catalog.change(by="me", door="cli") as change:
+        change.create(Skill(name="x"))
+    catalog.close()
+
+
+def test_a_file_locked_for_all_cannot_be_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "BUSY_TIMEOUT", 50)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("PRAGMA journal_mode = DELETE")
+    other.execute("BEGIN EXCLUSIVE")
+    refused(path, "is locked by another program")
+    other.close()
+
+
+def test_a_read_only_database_can_be_read(path: Path) -> None:
+    catalog = Catalog.open(f"sqlite:///file:{path}?mode=ro&uri=true")
+    assert catalog.get("skill", "sums")
+    with (
+        pytest.raises(PersistError, match="is read-only; change its permissions"),
+        writing(catalog) as change,
+    ):
+        change.create(Skill(name="x"))
+    catalog.close()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write any file")
+def test_a_read_only_file(path: Path) -> None:
+    path.chmod(0o444)
+    catalog = Catalog.open(path)
+    with pytest.raises(PersistError, match="is read-only"), writing(catalog) as change:
+        change.create(Skill(name="x"))
+    catalog.close()
+
+
+def test_files_that_are_no_databases(tmp_path: Path) -> None:
+    text = tmp_path / "notes.txt"
+    text.write_text("These are notes, and not a database. " * 40)
+    was = text.read_bytes()
+    refused(text, "is not a database, or it is damaged")
+    assert text.read_bytes() == was
+    refused(tmp_path, "cannot be opened")
+    refused(tmp_path / "no" / "such" / "folder.db", "cannot be opened; check that its folder")
+
+
+def test_an_empty_file_becomes_a_catalog(tmp_path: Path) -> None:
+    path = tmp_path / "empty.db"
+    path.touch()
+    catalog = Catalog.open(path)
+    assert catalog.entries("part") == []
+    catalog.close()
+
+
+@pytest.mark.parametrize("offset", [100, 4096, 8192, 20_000])
+def test_damaged_files_never_raise_anything_else(path: Path, offset: int) -> None:
+    data = bytearray(path.read_bytes())
+    data[offset : offset + 2_000] = os.urandom(2_000)
+    path.write_bytes(data)
+    try:
+        catalog = Catalog.open(path)
+    except PersistError:
+        return
+    try:
+        for kind in catalog.counts():
+            catalog.entries(kind)
+        catalog.search("warm")
+        with catalog.change(by="me", door="cli") as change:
+            change.create(Skill(name="x"))
+    except StoreError:
+        pass
+    finally:
+        catalog.close()
+
+
+def test_a_truncated_file(path: Path) -> None:
+    data = path.read_bytes()
+    path.write_bytes(data[: len(data) // 2])
+
+    def read_all() -> None:
+        catalog = Catalog.open(path)
+        for kind in KINDS:
+            catalog.entries(kind)
+
+    with pytest.raises(PersistError, match="is damaged; restore it from a backup"):
+        read_all()
+
+
+@pytest.mark.parametrize("column", ["tags", "metadata", "presets", "created_at"])
+def test_damaged_values(path: Path, column: str) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute(f"UPDATE agent_personas SET {column} = '{{damaged'")
+    connection.close()
+    catalog = Catalog.open(path)
+    with pytest.raises(PersistError, match="is damaged"):
+        catalog.entries("persona")
+    catalog.close()
+
+
+@pytest.mark.parametrize(
+    ("version", "said"),
+    [
+        ("2", "was written by a newer Persona Studio"),
+        ("9" * 30, "was written by a newer Persona Studio"),
+        ("x", "is damaged"),
+        ("", "is damaged"),
+    ],
+)
+def test_a_schema_we_do_not_know(path: Path, version: str, said: str) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE studio_meta SET value = ?", (version,))
+    connection.close()
+    was = dump(path)
+    refused(path, said)
+    assert dump(path) == was
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "://", "postgresql://", "nosuchdatabase://host/name", "postgresql://host:port/name",
+        "sqlite+nosuchdriver:///x", "http://example.com", "a://b://c",
+    ],
+)  # fmt: skip
+def test_urls_that_lead_nowhere(url: str) -> None:
+    with pytest.raises(PersistError) as caught:
+        Catalog.open(url)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_password_is_not_shown() -> None:
+    with pytest.raises(PersistError) as caught:
+        Catalog.open("postgresql+nosuch://me:sesame@127.0.0.1:1/name")
+    assert "sesame" not in str(caught.value)
+
+
+def test_paths_with_strange_characters(tmp_path: Path) -> None:
+    for name in ("a b.db", "ü?.db", "100%.db", "a#b.db", "file:x.db"):
+        desk = Desk(tmp_path / name)
+        desk.add_all()
+        desk.reopen()
+        assert desk.names("part") == ["warm"]
+        desk.close()
+        assert (tmp_path / name).is_file()
+
+
+def test_the_pragmas_of_every_connection(path: Path) -> None:
+    catalog = Catalog.open(path)
+    for _ in range(2):
+        with catalog.database.reading() as connection:
+            for pragma, value in (
+                ("journal_mode", "wal"), ("foreign_keys", 1), ("synchronous", 2),
+                ("busy_timeout", 10_000),
+            ):  # fmt: skip
+                assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar_one() == value
+    catalog.close()
+
+
+def test_data_version_moves_with_anothers_commit_only(path: Path) -> None:
+    desk_one, desk_two = Catalog.open(path), Catalog.open(path)
+    with desk_one.database.watching() as connection:
+        version = desk_one.database.data_version
+        first = version(connection)
+        assert version(connection) == first
+        with desk_two.change(by="me", door="cli") as change:
+            change.create(Skill(name="x"))
+        assert version(connection) != first
+    desk_one.close()
+    desk_two.close()
