@@ -166,12 +166,3 @@ UNWRITTEN: Final = frozenset({"guid", "source", "created_at", "updated_at", "rev
 def field_of(kind: Kind, name: str) -> Field | None:
     """The declaration of one field, or None."""
     return next((field for field in FIELDS[kind] if field.name == name), None)
-
-
-def nearest(word: str, known: tuple[str, ...] | list[str]) -> str:
-    """The known word most like this one, or blank when none is near."""
-    # Only errors ask for it: importing it costs as much as the rest of this module.
-    from difflib import get_close_matches
-
-    close = get_close_matches(word, known, n=1, cutoff=0.6)
-    return close[0] if close else ""

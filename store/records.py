@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
@@ -31,8 +32,8 @@ from store.fields import (
     STEP_FIELDS,
     UNWRITTEN,
     Field,
-    nearest,
 )
+from store.nearest import nearest
 from store.validate import check_entry, shown_number, valid_name
 
 Record: TypeAlias = dict[str, Any]
@@ -58,8 +59,7 @@ def from_record(kind: Kind, record: Mapping[str, object]) -> Parsed:
     name = _name_of(kind, record)
     reader = _Reader(kind, name)
     values = reader.values(record, FIELDS[kind], "")
-    known = [field.name for field in FIELDS[kind]]
-    reader.note_unknown(record, [*known, "name", "id", *UNWRITTEN, *_IGNORED.get(kind, ())], "")
+    reader.note_unknown(record, _known_keys(kind), "")
     guid = record.get("guid")
     if isinstance(guid, str):
         values["guid"] = guid.strip()
@@ -70,6 +70,13 @@ def from_record(kind: Kind, record: Mapping[str, object]) -> Parsed:
     entry = CLASSES[kind](name=name, **values)
     check_entry(entry)
     return Parsed(entry, tuple(reader.unknown))
+
+
+@cache
+def _known_keys(kind: Kind) -> list[str]:
+    """The keys that a record of a kind may have."""
+    fields = [field.name for field in FIELDS[kind]]
+    return [*fields, "name", "id", *UNWRITTEN, *_IGNORED.get(kind, ())]
 
 
 _IGNORED: Final[Mapping[Kind, tuple[str, ...]]] = MappingProxyType(
@@ -84,15 +91,21 @@ def to_record(entry: AnyEntry, *, blanks: bool = False) -> Record:
     text are not in it.
     """
     record: Record = {"name": entry.name}
-    for field in FIELDS[kind_of(entry)]:
-        value = getattr(entry, field.name)
-        if blanks or not (is_blank(value) or value == _default(entry, field.name)):
-            record[field.name] = _WRITERS.get(field.shape, _as_is)(value)
+    for name, default, write in _written_fields(kind_of(entry)):
+        value = getattr(entry, name)
+        if blanks or not (is_blank(value) or value == default):
+            record[name] = write(value)
     return record
 
 
-def _default(entry: AnyEntry, field: str) -> object:
-    return type(entry).__dataclass_fields__[field].default
+@cache
+def _written_fields(kind: Kind) -> list[tuple[str, object, Callable[[Any], object]]]:
+    """The fields of a kind, each with its default and with what makes a plain value of it."""
+    defaults = CLASSES[kind].__dataclass_fields__
+    return [
+        (field.name, defaults[field.name].default, _WRITERS.get(field.shape, _as_is))
+        for field in FIELDS[kind]
+    ]
 
 
 def full_record(entry: AnyEntry) -> Record:

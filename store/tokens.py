@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from store.errors import Invalid
-from store.fields import nearest
+from store.nearest import nearest
 
 DEFAULT_ENCODING: Final = "o200k_base"
 EXACT_ENCODINGS: Final = (

@@ -35,6 +35,9 @@ def valid_name(name: str, *, kind: str, field: str = "name", owner: str = "") ->
         Invalid: it is blank, longer than 128 characters, or holds a control character or `/`.
     """
     trimmed = name.strip()
+    if trimmed and len(trimmed) <= LONGEST_NAME and trimmed.isprintable() and "/" not in trimmed:
+        # What is printable holds no control character and no half of a surrogate pair.
+        return trimmed
     shown = owner or trimmed[:LONGEST_NAME]
 
     def wrong(problem: str) -> Invalid:
@@ -158,6 +161,8 @@ def check_text(text: str, field: str) -> None:
 
 
 def _check_text(text: str, kind: str, name: str, field: str) -> None:
+    if text.isascii() and "\x00" not in text:
+        return
     found = _UNSTORABLE.search(text)
     if found is None:
         return

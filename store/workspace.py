@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import tomli
 
 from store.errors import AlreadyExists, Invalid, NotFound, PersistError
-from store.fields import nearest
+from store.nearest import nearest
 from store.tokens import DEFAULT_ENCODING, ESTIMATE_FACTORS, Counters
 
 if TYPE_CHECKING:

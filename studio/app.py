@@ -1,22 +1,47 @@
-"""The studio's app: one screen, themes, and an end that loses nothing."""
+"""The studio's app: a frame at once, then the main screen, and an end that loses nothing.
+
+Imported before the first frame is painted, so it imports nothing of the store.
+"""
 
 from __future__ import annotations
 
-from typing import ClassVar
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
+from textual import on
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.reactive import Reactive
+from textual.screen import Screen
+from textual.theme import Theme
 
-from store.workspace import Workspace
 from studio.preferences import Preferences
-from studio.screens.main.screen import MainScreen
+from studio.screens.frame import FrameScreen
 from studio.themes import DARK, THEMES
+
+if TYPE_CHECKING:
+    from store.workspace import Workspace
+    from studio.screens.main.screen import MainScreen
+
+
+@runtime_checkable
+class Leaving(Protocol):
+    """A screen that may have something to save before the studio ends."""
+
+    async def save_all(self) -> bool:
+        """Save what stands typed; whether all of it could be."""
+
+    def leave(self) -> None:
+        """Let go of what it holds."""
 
 
 class StudioApp(App[None]):
     """Persona Studio on a terminal."""
 
     TITLE = "Persona Studio"
+    # Ours from the start: another theme means to read every style again.
+    theme: Reactive[str] = Reactive(DARK.name)
     # The first screen is there before its own styles would be read.
     CSS_PATH = "screens/main/main.tcss"
     ENABLE_COMMAND_PALETTE = True
@@ -45,35 +70,82 @@ class StudioApp(App[None]):
         super().__init__()
         self.workspace = workspace
         self._actor = actor
-        self._shown_folder = shown_folder
+        self._shown_folder = shown_folder or _short(workspace.folder)
         self.preferences = preferences or Preferences.load()
 
-    def get_default_screen(self) -> MainScreen:
-        """The main screen, with nothing before it."""
-        if not self._actor:
-            from studio.actor import current_actor
+    def get_default_screen(self) -> Screen[None]:
+        """The frame, over which the main screen is laid."""
+        return FrameScreen(self._shown_folder)
 
-            self._actor = current_actor()
-        return MainScreen(self.workspace, self._actor, self.preferences, self._shown_folder)
+    @on(FrameScreen.Painted)
+    def _furnish(self, event: FrameScreen.Painted) -> None:
+        event.stop()
+        self.run_worker(self._bring_main_screen(), group="start", exclusive=True)
+
+    async def _bring_main_screen(self) -> None:
+        screen = await asyncio.to_thread(self._main_screen)
+        await self.push_screen(screen)
+
+    def _main_screen(self) -> MainScreen:
+        from studio.actor import current_actor
+        from studio.screens.main.screen import MainScreen
+
+        actor = self._actor or current_actor()
+        # What a resize would make of it: so its styles are worked out once.
+        classes = " ".join(
+            next(name for cells, name in reversed(breakpoints) if size >= cells)
+            for size, breakpoints in zip(
+                self.size,
+                (MainScreen.HORIZONTAL_BREAKPOINTS, MainScreen.VERTICAL_BREAKPOINTS),
+                strict=True,
+            )
+        )
+        screen = MainScreen(self.workspace, actor, self.preferences, self._shown_folder, classes)
+        screen.look_first(self.size.height)
+        return screen
 
     def on_mount(self) -> None:
         """Take up the user's theme."""
-        for theme in THEMES:
-            self.register_theme(theme)
         wanted = self.preferences.theme
-        self.theme = wanted if wanted in self.available_themes else DARK.name
+        if wanted in self.available_themes:
+            self.theme = wanted
+
+    @property
+    def available_themes(self) -> dict[str, Theme]:
+        """Textual's own themes, and ours."""
+        return {**super().available_themes, **{theme.name: theme for theme in THEMES}}
 
     def watch_theme(self, theme: str) -> None:
         """Remember the theme, once it is the user's to choose."""
-        if self.is_running and theme in self.available_themes and theme != "textual-dark":
+        if self.is_running:
             self.preferences.theme = theme
 
     async def action_quit(self) -> None:
-        """End, with everything saved."""
-        for screen in self.screen_stack:
-            if isinstance(screen, MainScreen):
-                await screen.leave()
+        """End, with everything saved; what cannot be saved is not left behind unasked."""
+        # The screens answer while this waits, so it is not their task, nor the app's.
+        self.run_worker(self._quit(), group="quit", exclusive=True)
+
+    async def _quit(self) -> None:
+        screens = [one for one in reversed(self.screen_stack) if isinstance(one, Leaving)]
+        saved = [await screen.save_all() for screen in screens]
+        if not all(saved):
+            from studio.screens.dialogs import ConfirmScreen
+
+            text = "Something that was typed could not be saved.\n\nWhat was typed is lost."
+            sure = ConfirmScreen("Quit without saving?", text, "Quit")
+            if not await self.push_screen_wait(sure):
+                return
+        for screen in screens:
+            screen.leave()
         self.exit()
+
+
+def _short(folder: Path) -> str:
+    folder = folder.resolve()
+    try:
+        return f"~/{folder.relative_to(Path.home())}"
+    except (ValueError, RuntimeError):
+        return str(folder)
 
 
 def run_studio(workspace: Workspace) -> None:

@@ -96,6 +96,12 @@ class Errands:
         """Wait until every write that was asked for is done."""
         await asyncio.get_running_loop().run_in_executor(self._writer, lambda: None)
 
+    async def answered(self) -> None:
+        """Wait until every write that was asked for is done and its answer was taken."""
+        taken = asyncio.Event()
+        self.write(lambda: None, lambda _: taken.set())
+        await taken.wait()
+
     def close(self) -> None:
         """Let the threads end; writes that were asked for are still done."""
         self._readers.shutdown(wait=False, cancel_futures=True)

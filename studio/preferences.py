@@ -7,9 +7,10 @@ import os
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from studio.choices import Choices, from_json, to_json
+if TYPE_CHECKING:
+    from studio.choices import Choices
 
 
 def default_path() -> Path:
@@ -64,12 +65,16 @@ class Preferences:
 
     def choices(self, workspace: Path, guid: str) -> Choices:
         """The preview's choices for a persona."""
+        from studio.choices import Choices, from_json
+
         kept = self._of(workspace).get("choices")
         one = kept.get(guid) if isinstance(kept, dict) else None
         return from_json(one) if isinstance(one, dict) else Choices()
 
     def remember_choices(self, workspace: Path, guid: str, choices: Choices) -> None:
         """Remember the preview's choices for a persona."""
+        from studio.choices import to_json
+
         mine = self._of(workspace)
         if not isinstance(mine.get("choices"), dict):
             mine["choices"] = {}

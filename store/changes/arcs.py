@@ -10,7 +10,7 @@ from store.changes.stages import stage_in, stage_in_use
 from store.changes.unit import Unit
 from store.entries import Arc, Persona, Stage
 from store.errors import AlreadyExists, Invalid, NotFound, StageError
-from store.fields import nearest
+from store.nearest import nearest
 from store.validate import valid_name
 
 

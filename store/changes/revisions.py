@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import ChainMap
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -99,7 +98,7 @@ def _guids(unit: Unit, pairs: Sequence[Pair]) -> tuple[GuidOf, GuidOf]:
             stored[kind, name] = guid
 
     def among(*places: dict[tuple[Kind, str], str]) -> GuidOf:
-        known = ChainMap(*places)
+        known = {key: guid for place in reversed(places) for key, guid in place.items()}
         return lambda kind, name: known.get((kind, name), "")
 
     # A renamed entry bears its new name in the links of both values: see `Unit.rename`.

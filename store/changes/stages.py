@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from store.entries import AnyEntry, Arc, Persona, Stage, kind_of
 from store.errors import InUse, Invalid, StageError
-from store.fields import nearest
+from store.nearest import nearest
 
 
 def settled_stages(

@@ -19,7 +19,8 @@ from store.database.seed_state import Base
 from store.database.write import Pair, save
 from store.entries import AnyEntry, Arc, Kind, Persona, Source, kind_of
 from store.errors import AlreadyExists, Conflict, InUse, Invalid, NotFound
-from store.fields import FIELDS, nearest
+from store.fields import FIELDS
+from store.nearest import nearest
 from store.records import is_blank
 from store.rows import Use
 from store.seed_values import comparable, without_missing
@@ -155,9 +156,14 @@ class Unit:
         other = self.find(kind, entry.name)
         if other is not None and other.guid != entry.guid:
             raise AlreadyExists(f'a {kind} "{entry.name}" exists already; choose another name')
-        if not entry.guid:
+        if entry.guid:
+            before = self.find_guid(kind, entry.guid)
+        else:
             entry = replace(entry, guid=str(uuid4()))
-        before = self.find_guid(kind, entry.guid)
+            # Made just now, so nobody's: there is nothing to look up.
+            for values in (self._first, self._written, self._now):
+                values[entry.guid] = None
+            before = None
         entry = self._with_provenance(entry, before)
         if isinstance(entry, Arc):
             entry = self._with_stages(entry, before)

@@ -10,7 +10,7 @@ from store import entries
 from store.compose.request import CURRENT, Material, Request
 from store.entries import PART_TYPES, Guardrail, Part, Skill, Trait
 from store.errors import Invalid, NotFound, StageError
-from store.fields import nearest
+from store.nearest import nearest
 
 Layer: TypeAlias = Literal["own", "stage", "override"]
 Reason: TypeAlias = Literal["", "replaced", "muted", "type", "limit", "budget", "off"]

@@ -69,11 +69,10 @@ def compose(material: Material, request: Request, count: Counter) -> Composition
 
 def compiled(material: Material) -> tuple[str, str]:
     """The summary and the detail that compile stores: the current stage, nothing overridden."""
-    texts = []
-    for detail in (False, True):
-        request = Request(detail=detail)
-        texts.append(render(material, request, assemble(material, request)).text)
-    return texts[0], texts[1]
+    summary, detail = Request(), Request(detail=True)
+    # Which parts are in does not hang on the view.
+    assembly = assemble(material, summary)
+    return render(material, summary, assembly).text, render(material, detail, assembly).text
 
 
 def tokens_of(candidate: Candidate, request: Request, count: Counter) -> int:

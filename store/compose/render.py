@@ -55,9 +55,9 @@ def render(material: Material, request: Request, assembly: Assembly) -> Rendered
     if request.style == "xml" and lines:
         opening = f"<persona name={_quoted(material.persona.name)}>"
         lines = [(opening, LAYOUT), *lines, ("</persona>", LAYOUT)]
-    text = "\n".join(line for line, _ in lines)
-    said = [name for one in pieces.texts for name in variables_in(one)]
-    return Rendered(text, tuple(origin for _, origin in lines), tuple(dict.fromkeys(said)))
+    text = "\n".join([line for line, _ in lines])
+    said = [name for one in pieces.texts for name in variables_in(one)] if "{{" in text else []
+    return Rendered(text, tuple([origin for _, origin in lines]), tuple(dict.fromkeys(said)))
 
 
 def part_text(candidate: Candidate, request: Request) -> str:
@@ -129,6 +129,8 @@ class _Pieces:
 
 
 def _block(text: str, origin: Line) -> Block:
+    if "\n" not in text:
+        return [(text, origin if text.strip() else LAYOUT)]
     return [(line, origin if line.strip() else LAYOUT) for line in text.split("\n")]
 
 

@@ -10,7 +10,7 @@ from typing import Final, Literal, TypeAlias
 
 from store.entries import Arc, Guardrail, Part, Persona, Preset, Skill, Trait
 from store.errors import Invalid, NotFound
-from store.fields import nearest
+from store.nearest import nearest
 from store.validate import check_text
 
 Style: TypeAlias = Literal["markdown", "xml", "plain"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,13 +14,14 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
 from store.database.search import create_search_tables
-from store.database.tables import SCHEMA_VERSION, meta, metadata
+from store.database.tables import meta, metadata
+from store.database.version import SCHEMA_VERSION
 from store.errors import Invalid, PersistError
 
 BUSY_TIMEOUT: Final = 10_000
 """Milliseconds that a writer waits for another before it gives up."""
 
-_JSON: Final = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
+_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Database:

@@ -27,7 +27,7 @@ from store.database.tables import (
     token_counts,
 )
 from store.entries import AnyEntry, Kind, PartLink, Stage
-from store.fields import nearest
+from store.nearest import nearest
 from store.query import folded
 from store.rows import Row, Use
 

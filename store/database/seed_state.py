@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from store.database.tables import bases, seed_files
 from store.entries import Kind
@@ -57,10 +57,12 @@ class SeedState:
         self, kept: Mapping[tuple[Kind, str], Base], gone: Iterable[tuple[Kind, str]]
     ) -> None:
         """Remember bases anew, and forget others."""
-        for kind, name in (*kept, *gone):
-            self._connection.execute(
-                delete(bases).where(bases.c.kind == kind, bases.c.name == name)
+        keys = [{"old_kind": kind, "old_name": name} for kind, name in (*kept, *gone)]
+        if keys:
+            statement = delete(bases).where(
+                bases.c.kind == bindparam("old_kind"), bases.c.name == bindparam("old_name")
             )
+            self._connection.execute(statement, keys)
         rows = [{"kind": kind, "name": name, **row_of(base)} for (kind, name), base in kept.items()]
         if rows:
             self._connection.execute(insert(bases), rows)

@@ -32,9 +32,6 @@ from sqlalchemy import (
 from store.entries import Kind
 from store.errors import PersistError
 
-SCHEMA_VERSION: Final = 1
-"""Raised by every migration; a database with a higher one is from a newer Persona Studio."""
-
 metadata: Final = MetaData()
 
 

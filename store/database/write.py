@@ -116,6 +116,7 @@ def _delete_entries(connection: Connection, entries: Sequence[AnyEntry]) -> None
 def _write_entries(connection: Connection, kind: Kind, pairs: Sequence[Pair]) -> None:
     table = ENTRY_TABLES[kind]
     new: list[dict[str, Any]] = []
+    changed: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     own = _of(kind, pairs)
     given_up = {before.name for before, _ in own if before is not None}
     for before, after in own:
@@ -132,9 +133,24 @@ def _write_entries(connection: Connection, kind: Kind, pairs: Sequence[Pair]) ->
         elif (old := to_row(before)) != row:
             # Only what changed: a compiled text of a megabyte is not written again for a new tag.
             values = {key: value for key, value in row.items() if old[key] != value}
-            connection.execute(update(table).where(table.c.guid == before.guid).values(**values))
+            if "name" in values:
+                statement = update(table).where(table.c.guid == before.guid)
+                connection.execute(statement.values(**values))
+            else:
+                alike = changed.setdefault(tuple(values), [])
+                alike.append({"the_guid": before.guid, **_new(values)})
+    for columns, rows in changed.items():
+        statement = update(table).where(table.c.guid == bindparam("the_guid"))
+        connection.execute(
+            statement.values({key: bindparam(f"new_{key}") for key in columns}), rows
+        )
     if new:
         connection.execute(insert(table), new)
+
+
+def _new(values: dict[str, Any]) -> dict[str, Any]:
+    """Values under names of their own, apart from those of the columns."""
+    return {f"new_{key}": value for key, value in values.items()}
 
 
 def _write_stages(connection: Connection, pairs: Sequence[Pair]) -> None:

@@ -235,24 +235,22 @@ class _Puller:
                 self._note_conflict(key, seed.place, str(error))
                 self.found.append(EntryStatus(*key, "conflict", seed.place, Comparison("conflict")))
                 continue
-            self._keep_base(seed, put.guid, missing)
+            record = self._keep_base(seed, put.guid, missing)
             text = f"{seed.kind} seeded: {put.name}"
             if missing:
                 names = ", ".join(f'{field} "{name}"' for field, name in missing)
                 text += f" (not there yet: {names}; linked as soon as it is)"
             self.notes.append(Note(seed.place, text))
             status: Status = (
-                "same"
-                if value == without_missing(comparable(seed.entry), missing)
-                else "store override"
+                "same" if value == without_missing(record, missing) else "store override"
             )
             comparison = Comparison(status)
             self.found.append(EntryStatus(seed.kind, put.name, status, seed.place, comparison))
 
     def _entry(self, seed: Seed, entry: AnyEntry | None, value: Record) -> AnyEntry:
-        wanted = from_record(seed.kind, value).entry
+        wanted = seed.entry if _says(seed.entry, value) else from_record(seed.kind, value).entry
         guid = entry.guid if entry else seed.entry.guid
-        if entry is None and not (len(guid) <= 36 and self.change.guid_is_free(guid)):
+        if guid and entry is None and not (len(guid) <= 36 and self.change.guid_is_free(guid)):
             # A copied table may carry another entry's guid: a name of its own makes it new.
             guid = ""
         wanted = replace(wanted, guid=guid)
@@ -303,11 +301,19 @@ class _Puller:
                     missing.append([f"stages/{stage['name']}", part])
         return missing
 
-    def _keep_base(self, seed: Seed, guid: str, missing: Iterable[list[str]]) -> None:
+    def _keep_base(self, seed: Seed, guid: str, missing: Iterable[list[str]]) -> Record:
+        """Remember what a seed says now, if it is not remembered so; returns it as it is kept."""
         key = (seed.kind, seed.entry.name)
-        base = Base(guid, seed_record(seed.entry), list(missing), seed.place.file, seed.place.line)
+        record = seed_record(seed.entry)
+        base = Base(guid, record, list(missing), seed.place.file, seed.place.line)
         if self.bases.get(key) != base:
             self.new_bases[key] = base
+        return record
+
+
+def _says(entry: AnyEntry, value: Record) -> bool:
+    """Whether an entry says just what a record does; one with links may say it in other numbers."""
+    return not isinstance(entry, Persona | Arc) and comparable(entry) == value
 
 
 def seed_record(entry: AnyEntry) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from studio.cli.context import catalog_of
+from studio.cli.kinds import KIND_HELP, kind
 from studio.cli.output import table, warn, write, write_json
-from studio.cli.parser import KIND_HELP, Subparsers, command, kind
+from studio.cli.parser import Subparsers, command
 
 if TYPE_CHECKING:
     from store.catalog import Catalog

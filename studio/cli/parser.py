@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from difflib import get_close_matches
-from typing import Any, Final, NoReturn, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
-from store.entries import KINDS, Kind, plural
+from store.nearest import nearest
 from studio.cli.output import PROGRAM
 
 Subparsers: TypeAlias = "argparse._SubParsersAction[Parser]"
-
-KIND_HELP: Final = f"one of {', '.join(plural(kind) for kind in KINDS)}; singular or plural"
 
 
 class UsageError(Exception):
@@ -76,8 +73,8 @@ def parse(parser: Parser, arguments: Sequence[str]) -> argparse.Namespace:
 
 def did_you_mean(word: str, known: Sequence[str]) -> str:
     """A question to append to an error, or nothing when no known word is near."""
-    close = get_close_matches(str(word), known, n=1, cutoff=0.6)
-    return f"; did you mean {close[0]}?" if close else ""
+    like = nearest(str(word), known)
+    return f"; did you mean {like}?" if like else ""
 
 
 def command(commands: Subparsers, name: str, summary: str, details: str = "") -> Parser:
@@ -132,18 +129,6 @@ def text(word: str) -> str:
     if any("\ud800" <= character <= "\udfff" for character in word):
         raise argparse.ArgumentTypeError("is not UTF-8 text")
     return word
-
-
-def kind(word: str) -> Kind:
-    """A kind by its singular or plural name."""
-    low = text(word).strip().lower()
-    for one in KINDS:
-        if low in (one, plural(one)):
-            return one
-    known = [plural(one) for one in KINDS]
-    raise argparse.ArgumentTypeError(
-        f'"{word}" is not one of {", ".join(known)}{did_you_mean(low, [*KINDS, *known])}'
-    )
 
 
 def integer(word: str) -> int:

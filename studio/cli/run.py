@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from types import MappingProxyType
 from typing import Any, Final
 
 from store.errors import StoreError
-from studio.cli import arcs, browse, compiling, composing, exporting, opening, syncing
 from studio.cli.output import PROGRAM, flush, let_go_of_stdout, warn
 from studio.cli.parser import (
     Parser,
@@ -26,7 +27,22 @@ INTERRUPTED: Final = 130
 PIPE_CLOSED: Final = 141
 """What a shell sees of any program whose reader went away."""
 
-_FAMILIES: Final = (opening, browse, composing, compiling, exporting, arcs, syncing)
+COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "open": "opening",
+        "init": "opening",
+        "list": "browse",
+        "show": "browse",
+        "compose": "composing",
+        "manifest": "composing",
+        "resolve": "composing",
+        "compile": "compiling",
+        "export": "exporting",
+        "arc": "arcs",
+        "sync": "syncing",
+    }
+)
+"""Every command, and the module of its family: only what is asked for is imported."""
 _WITH_VALUE: Final = ("-C", "--db")
 
 
@@ -43,8 +59,8 @@ class _Version(argparse.Action):
         parser.exit()
 
 
-def build_parser() -> tuple[Parser, list[str]]:
-    """The parser of the whole command line, and its commands."""
+def build_parser(command: str = "") -> Parser:
+    """The parser of one command's family, or of the whole command line."""
     parser = Parser(
         prog=PROGRAM,
         usage=f"{PROGRAM} [WORKSPACE]\n       {PROGRAM} COMMAND ...",
@@ -57,9 +73,10 @@ def build_parser() -> tuple[Parser, list[str]]:
     commands = parser.add_subparsers(
         prog=PROGRAM, metavar="COMMAND", required=True, title="commands"
     )
-    for family in _FAMILIES:
-        family.add(commands)
-    return parser, list(commands.choices)
+    families = [COMMANDS[command]] if command else dict.fromkeys(COMMANDS.values())
+    for family in families:
+        import_module(f"studio.cli.{family}").add(commands)
+    return parser
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -105,15 +122,16 @@ def _after_error(code: int) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    parser, commands = build_parser()
     words = list(arguments)
     place = _first_word(words)
-    if place is None:
-        if not {"-h", "--help", "--version"} & set(words):
-            words.insert(0, "open")
-    elif words[place] not in commands:
-        _check_workspace_word(parser, words, place, commands)
+    meant = words[place] if place is not None and words[place] in COMMANDS else ""
+    about = {"-h", "--help", "--version"} & set(words)
+    if not meant and (place is not None or not about):
+        if place is not None:
+            _check_workspace_word(words, place)
         words.insert(0, "open")
+        meant = "open"
+    parser = build_parser(meant)
     try:
         args = parse(parser, words)
     except SystemExit as done:
@@ -139,15 +157,13 @@ def _first_word(words: Sequence[str]) -> int | None:
     return None
 
 
-def _check_workspace_word(
-    parser: Parser, words: Sequence[str], place: int, commands: Sequence[str]
-) -> None:
+def _check_workspace_word(words: Sequence[str], place: int) -> None:
     """Tell a mistyped command from the folder of a workspace."""
     word = words[place]
     if os.path.exists(os.path.expanduser(word)):
         return
-    like = did_you_mean(word, commands)
+    like = did_you_mean(word, tuple(COMMANDS))
     followed = any(not one.startswith("-") for one in words[place + 1 :])
     looks_like_path = os.sep in word or word.startswith((".", "~"))
     if (like or followed) and not looks_like_path:
-        parser.error(f'"{word}" is neither a command nor a workspace{like}')
+        raise UsageError(f'"{word}" is neither a command nor a workspace{like}', PROGRAM)

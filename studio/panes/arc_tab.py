@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -79,11 +79,10 @@ class ArcTab(Vertical):
     class StageEdited(Message):
         """A field of a stage has a new value."""
 
-        def __init__(self, stage: str, field: str, value: Any) -> None:
+        def __init__(self, edited: Form.Edited) -> None:
             super().__init__()
-            self.stage = stage
-            self.field = field
-            self.value = value
+            self.edited = edited
+            """Its `since` is the stage, as it was read when the typing began."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 (every widget's name)
         super().__init__(id=id)
@@ -160,7 +159,7 @@ class ArcTab(Vertical):
                 for name in stage.parts
             ]
         )
-        self.form.show({"description": stage.description, "condition": stage.condition})
+        self.form.show({"description": stage.description, "condition": stage.condition}, stage)
 
     @on(RowList.Highlighted, "#stages")
     def _highlighted(self, event: RowList.Highlighted) -> None:
@@ -211,7 +210,7 @@ class ArcTab(Vertical):
     @on(Form.Edited, "#stage-form")
     def _edited(self, event: Form.Edited) -> None:
         event.stop()
-        self.post_message(self.StageEdited(self._shown_stage, event.field, event.value))
+        self.post_message(self.StageEdited(event))
 
     @on(Choice.Pressed, "#arc-choice")
     def _choose_arc(self, event: Choice.Pressed) -> None:

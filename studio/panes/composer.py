@@ -43,6 +43,9 @@ STATES: dict[str, tuple[str, str]] = {
 _WIDE = 60
 """Cells from which rows say their state in words too."""
 
+_COUNTED = 52
+"""Cells from which the tabs have room for their counts."""
+
 _VOICE = ("voice", "locale", "default_role", "default_sequence")
 _TEXTS = ("display_name", "description", "summary", "detail", "tags", "metadata")
 _TABS = (
@@ -157,25 +160,33 @@ class Composer(Vertical):
     class BodyMade(Message):
         """A tab's body was made, and wants to be told the states of its rows."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 (every widget's name)
-        super().__init__(id=id)
+    def __init__(self, *, id: str, classes: str) -> None:  # noqa: A002 (every widget's name)
+        super().__init__(id=id, classes=classes)
         self._material: Material | None = None
         self._focus_wanted = False
         self._shown: tuple[Composition, Counter, bool] | None = None
 
     def compose(self) -> ComposeResult:
-        """Tabs above one body at a time."""
-        yield Static("", id="composer-title")
-        yield Tabs(*(Tab(label, id=name) for name, label in _TABS), id="composer-tabs")
-        with ContentSwitcher(initial="empty", id="composer-body"):
-            yield Static(
-                Content(
-                    "No persona is open.\n\nChoose one in the library with Enter, or make one "
-                    "with n on its Personas."
-                ),
-                id="empty",
-            )
-            yield LinkList("part", "No parts yet. Press a on one in the library, or drag it here.")
+        """What to do when no persona is open; `furnish` makes the rest."""
+        yield Static(
+            Content(
+                "No persona is open.\n\nChoose one in the library with Enter, or make one "
+                "with n on its Personas."
+            ),
+            id="empty",
+        )
+
+    async def furnish(self) -> None:
+        """Make the tabs and the body below them: once, when the first frame is long painted."""
+        await self.mount(
+            Static("", id="composer-title"),
+            Tabs(*(Tab(label, id=name) for name, label in _TABS), id="composer-tabs"),
+            ContentSwitcher(
+                LinkList("part", "No parts yet. Press a on one in the library, or drag it here."),
+                id="composer-body",
+            ),
+        )
+        self.show(None)
 
     @property
     def material(self) -> Material | None:
@@ -186,10 +197,10 @@ class Composer(Vertical):
         """Show a persona, or that none is open."""
         self._material = material
         title = self.query_one("#composer-title", Static)
-        self.tabs.display = material is not None
+        self.tabs.display = self.switcher.display = material is not None
+        self.query_one("#empty").display = material is None
         if material is None:
             title.update(Content(""))
-            self.switcher.current = "empty"
             return
         persona = material.persona
         shown = literal(persona.name)
@@ -197,7 +208,7 @@ class Composer(Vertical):
         title.update(
             Content.assemble((shown, "bold"), (f"  {display}" if display else "", "$text-muted"))
         )
-        if self.switcher.current == "empty":
+        if self.switcher.current is None:
             self._show_tab(self.tabs.active or "parts")
         self._fill_bodies()
         self._label_tabs()
@@ -211,7 +222,7 @@ class Composer(Vertical):
         persona = self._material.persona
         values = {field.name: getattr(persona, field.name) for field in FIELDS["persona"]}
         for form in self.query(PersonaForm):
-            form.show(values)
+            form.show(values, persona)
 
     @on(BodyMade)
     def _body_made(self, event: BodyMade) -> None:
@@ -285,13 +296,14 @@ class Composer(Vertical):
 
     def on_resize(self) -> None:
         """Show as much of a row as there is room for."""
+        self._label_tabs()
         if self._shown is not None:
             self.show_states(*self._shown)
 
-    def flush(self) -> None:
-        """Have everything that was typed saved now."""
-        for form in self.query(Form):
-            form.flush()
+    @property
+    def any_unsaved(self) -> bool:
+        """Whether something stands in a field that was not saved."""
+        return any(form.any_unsaved for form in self.query(Form))
 
     def select_link(self, kind: Kind, name: str) -> None:
         """Show a linked entry's tab and put the cursor on it."""
@@ -317,7 +329,11 @@ class Composer(Vertical):
     def focus_body(self) -> None:
         """Put the keyboard into what is shown."""
         current = self.switcher.current
-        if current is None or current == "empty":
+        if current is None or self._material is None:
+            # Somewhere in this pane, so that its keys work.
+            for empty in self.query("#empty"):
+                empty.can_focus = True
+                empty.focus()
             return
         body = self.query_one(f"#{current}")
         target = (
@@ -339,7 +355,7 @@ class Composer(Vertical):
             "skills": len(persona.skills) + len(persona.guardrails),
         }
         for name, label in _TABS:
-            number_of = counts.get(name)
+            number_of = counts.get(name) if self.size.width >= _COUNTED else None
             text = f"{label} {number_of}" if number_of else label
             tab = self.query_one(f"Tab#{name}", Tab)
             if tab.label_text != text:
@@ -435,6 +451,12 @@ class Composer(Vertical):
         names = [name for name, _ in _TABS]
         place = names.index(self.tabs.active or "parts")
         name = names[(place + step) % len(names)]
+        if name in ("voice", "fields"):
+            # Not into a field: the next of these keys would be typed there.
+            self._focus_wanted = False
+            self.tabs.active = name
+            self.tabs.focus()
+            return
         # A body that was not looked at before is made first, and takes the keyboard then.
         self._focus_wanted = not self.query(f"#{_BODY_IDS[name]}")
         self.tabs.active = name

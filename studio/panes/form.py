@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, Protocol
 
 from textual import on
 from textual.app import ComposeResult
@@ -18,13 +18,22 @@ from textual.timer import Timer
 from textual.widgets import Input, Static, TextArea
 
 from store.fields import Field
+from studio.widgets.editors import LineEditor, TextEditor
 from studio.widgets.plain import literal
 
 REST: Final = 2.0
 """Seconds without a key after which what was typed is one change, and saved."""
 
 
-class FieldLine(Input):
+class Subject(Protocol):
+    """What a form shows the fields of: an entry, or a stage."""
+
+    @property
+    def guid(self) -> str:
+        """Its identity for ever."""
+
+
+class FieldLine(LineEditor):
     """A field of one line. ctrl+z and ctrl+y are its own: back to what it was, and forth."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -36,6 +45,11 @@ class FieldLine(Input):
         super().__init__(value, id=id, placeholder=placeholder, compact=True)
         self._was = [value]
         self._undone: list[str] = []
+
+    def start(self, value: str) -> None:
+        """Begin with a value: there is nothing before it to go back to."""
+        self._was = [value]
+        self._undone.clear()
 
     def remember(self, value: str) -> None:
         """Take a saved value as a place to come back to."""
@@ -80,11 +94,17 @@ class Form(VerticalScroll, can_focus=False):
     class Edited(Message):
         """A field has a new value, to be saved."""
 
-        def __init__(self, form: Form, field: str, value: Any) -> None:
+        def __init__(
+            self, form: Form, field: str, value: Any, text: str, since: Subject | None
+        ) -> None:
             super().__init__()
             self.form = form
             self.field = field
             self.value = value
+            self.text = text
+            """What stood in the field."""
+            self.since: Any = since
+            """The entry as it was read when the typing began."""
 
         @property
         def control(self) -> Form:
@@ -92,13 +112,14 @@ class Form(VerticalScroll, can_focus=False):
             return self.form
 
     class Typing(Message):
-        """Something is being typed that is not saved yet."""
+        """Something is being typed; it is saved later, unless it is what was there."""
 
-        def __init__(self, form: Form, field: str, text: str) -> None:
+        def __init__(self, form: Form, field: str, text: str, unsaved: bool = True) -> None:
             super().__init__()
             self.form = form
             self.field = field
             self.text = text
+            self.unsaved = unsaved
 
         @property
         def control(self) -> Form:
@@ -116,6 +137,9 @@ class Form(VerticalScroll, can_focus=False):
         self._fields = {field.name: field for field in fields}
         self._labels = labels
         self._saved: dict[str, str] = {}
+        self._subject: Subject | None = None
+        self._since: dict[str, Subject | None] = {}
+        self._refused: set[str] = set()
         self._rest: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -128,22 +152,35 @@ class Form(VerticalScroll, can_focus=False):
             yield Static(content, classes="form--label -first" if first else "form--label")
             first = False
             if field.shape in ("text", "table"):
-                yield TextArea("", id=f"field-{name}", compact=True, tab_behavior="focus")
+                yield TextEditor("", id=f"field-{name}", compact=True, tab_behavior="focus")
             else:
                 yield FieldLine("", id=f"field-{name}")
             yield Static("", id=f"problem-{name}", classes="form--problem")
 
-    def show(self, values: Mapping[str, Any]) -> None:
-        """Show values; a field with something unsaved in it keeps what was typed."""
+    def show(self, values: Mapping[str, Any], subject: Subject | None = None) -> None:
+        """Show values; a field with something unsaved in it keeps what was typed.
+
+        What was typed belongs to one entry, the `subject`: with another it is not kept. Have it
+        saved before (`take`).
+        """
+        if self._subject is not None and not _same(self._subject, subject):
+            self._saved.clear()
+            self._refused.clear()
+        self._subject = subject
         for name, field in self._fields.items():
             text = to_text(field, values.get(name))
             if self.unsaved(name) and self._saved.get(name) is not None:
                 self._saved[name] = text
                 continue
+            first = name not in self._saved
             self._saved[name] = text
+            self._since[name] = subject
+            self.show_problem(name, "")
+            editor = self._editor(name)
+            if first and isinstance(editor, FieldLine):
+                editor.start(text)
             if self.text_of(name) == text:
                 continue
-            editor = self._editor(name)
             if isinstance(editor, TextArea):
                 with self.prevent(TextArea.Changed):
                     editor.load_text(text)
@@ -151,7 +188,6 @@ class Form(VerticalScroll, can_focus=False):
                 with self.prevent(Input.Changed):
                     editor.value = text
                 editor.remember(text)
-            self.show_problem(name, "")
 
     def text_of(self, name: str) -> str:
         """What stands in a field now."""
@@ -184,10 +220,15 @@ class Form(VerticalScroll, can_focus=False):
         """
         return {name: from_text(one, self.text_of(name)) for name, one in self._fields.items()}
 
-    def saved(self, name: str) -> None:
-        """Take what stands in a field as saved."""
-        text = self.text_of(name)
+    def shows(self, subject: Subject | None) -> bool:
+        """Whether it shows this entry, as it is or as it was."""
+        return self._subject is None or _same(self._subject, subject)
+
+    def saved(self, name: str, text: str, subject: Subject) -> None:
+        """Take a text of a field as saved in an entry; more may have been typed meanwhile."""
         self._saved[name] = text
+        self._since[name] = subject
+        self._refused.discard(name)
         editor = self._editor(name)
         if isinstance(editor, FieldLine):
             editor.remember(text)
@@ -201,20 +242,33 @@ class Form(VerticalScroll, can_focus=False):
         line.update(Content(literal(problem)))
         line.set_class(bool(problem), "-shown")
 
+    def refuse(self, name: str, problem: str) -> None:
+        """Say below a field why it was not saved. Who types on then has seen it."""
+        self._refused.add(name)
+        self.show_problem(name, problem)
+
     def flush(self) -> None:
         """Have everything that was typed saved now."""
+        for edited in self.take():
+            self.post_message(edited)
+
+    def take(self) -> list[Form.Edited]:
+        """Everything that was typed and is to be saved now."""
+        taken = []
         if self._rest is not None:
             self._rest.stop()
             self._rest = None
         for name, field in self._fields.items():
             if not self.unsaved(name):
                 continue
+            text = self.text_of(name)
             try:
-                value = from_text(field, self.text_of(name))
+                value = from_text(field, text)
             except ValueError as error:
                 self.show_problem(name, str(error))
                 continue
-            self.post_message(self.Edited(self, name, value))
+            taken.append(self.Edited(self, name, value, text, self._since.get(name)))
+        return taken
 
     def _editor(self, name: str) -> FieldLine | TextArea:
         editor = self.query_one(f"#field-{name}")
@@ -227,7 +281,11 @@ class Form(VerticalScroll, can_focus=False):
         event.stop()
         name = (event.control.id or "").removeprefix("field-")
         if not self.unsaved(name):
+            self.post_message(self.Typing(self, name, self.text_of(name), unsaved=False))
             return
+        if name in self._refused:
+            self._refused.discard(name)
+            self._since[name] = self._subject
         self.post_message(self.Typing(self, name, self.text_of(name)))
         if self._rest is not None:
             self._rest.stop()
@@ -245,6 +303,10 @@ class Form(VerticalScroll, can_focus=False):
     def on_blur(self, _event: Blur) -> None:
         """Leaving the form saves it."""
         self.flush()
+
+
+def _same(one: Subject | None, other: Subject | None) -> bool:
+    return one is not None and other is not None and one.guid == other.guid
 
 
 def _hint(field: Field) -> str:

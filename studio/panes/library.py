@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -19,16 +19,21 @@ from store.rows import Row as EntryRow
 from studio.commands import Command, bindings, pane_bindings
 from studio.errands import Errands
 from studio.panes.entry_rows import LINKABLE, entry_row, heading_row
+from studio.widgets.editors import LineEditor
 from studio.widgets.row_list import RowList
 
 if TYPE_CHECKING:
     from store.catalog import Catalog, Found
+    from store.database.first_look import FirstLook
+
+UNFOLDED_FIRST: Final[tuple[Kind, ...]] = ("persona", "part")
+"""The kinds whose rows are shown at first, in order."""
 
 _WIDE = 60
 """Cells from which rows show their tags too."""
 
 
-class SearchBox(Input):
+class SearchBox(LineEditor):
     """The search box. Undo is the catalog's, and this box is not part of the catalog."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -150,12 +155,12 @@ class Library(Vertical):
     class Filled(Message):
         """The rows in view are there."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 (every widget's name)
-        super().__init__(id=id)
+    def __init__(self, *, id: str, classes: str) -> None:  # noqa: A002 (every widget's name)
+        super().__init__(id=id, classes=classes)
         self._catalog: Catalog | None = None
         self._errands: Errands | None = None
         self._counts: Mapping[Kind, int] = {}
-        self._expanded: set[Kind] = {"persona", "part"}
+        self._expanded: set[Kind] = set(UNFOLDED_FIRST)
         self._sections: tuple[Section, ...] = ()
         self._found: Found | None = None
         self._generation = 0
@@ -172,6 +177,15 @@ class Library(Vertical):
         """Begin to read from a catalog."""
         self._catalog, self._errands, self._encoding = catalog, errands, encoding
         self.refresh_rows()
+
+    def show_first(self, look: FirstLook) -> None:
+        """Show the first rows before the catalog is open; it then reads them again."""
+        self._show_counts({kind: look.counts.get(kind, 0) for kind in KINDS})
+        for section in self._sections:
+            self._put_heading(section)
+            if section.kind in look.rows:
+                rows = look.rows[section.kind]
+                self._put_entries(section.start + 1, rows, look.used, self._generation)
 
     def refresh_rows(self, *, encoding: str | None = None) -> None:
         """Read counts and visible rows again; the cursor stays on its entry."""

@@ -16,6 +16,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from store.compose.composition import Composition
+from store.compose.render import Line
 from store.compose.request import CURRENT, Material
 from studio.choices import VIEWS, Choices, Override, View
 from studio.commands import Command, bindings, pane_bindings
@@ -127,30 +128,36 @@ class Preview(Vertical):
             self.text = text
 
     def compose(self) -> ComposeResult:
-        """Views, settings, meter and overrides above the text."""
-        with Horizontal(id="preview-views"):
-            for view in VIEWS:
-                yield ViewTab(view)
-        with Horizontal(id="preview-line"):
-            yield Choice("Stage", "none", stepped=True, id="choice-stage")
-            yield Choice("Style", "markdown", id="choice-style")
-        with Horizontal(id="preview-limits"):
-            yield Choice("Budget", "none", id="choice-budget")
-            yield Choice("Limit", "none", id="choice-limit")
-            yield Choice("Types", "all", id="choice-types")
-            yield Choice("", "", id="choice-encoding")
-        with Horizontal(id="session-line"):
-            yield Choice("Role", "", id="choice-role")
-            yield Choice("Sequence", "", id="choice-sequence")
-            yield Choice("Step", "", stepped=True, id="choice-session_step")
-        yield TokenMeter(id="meter")
-        yield OverrideList(id="overrides", empty="No parts to override.")
-        yield Static("", id="preview-problem")
+        """The text; `furnish` makes what stands above it."""
         yield PromptView(id="prompt", empty="Open a persona to see its prompt.")
 
-    def on_mount(self) -> None:
-        """Begin with nothing to show."""
-        self.show_nothing()
+    async def furnish(self) -> None:
+        """Make views, settings, meter and overrides: once, when the first frame is painted."""
+        await self.mount(
+            Horizontal(*(ViewTab(view) for view in VIEWS), id="preview-views"),
+            Horizontal(
+                Choice("Stage", "none", stepped=True, id="choice-stage"),
+                Choice("Style", "markdown", id="choice-style"),
+                id="preview-line",
+            ),
+            Horizontal(
+                Choice("Budget", "none", id="choice-budget"),
+                Choice("Limit", "none", id="choice-limit"),
+                Choice("Types", "all", id="choice-types"),
+                Choice("", "", id="choice-encoding"),
+                id="preview-limits",
+            ),
+            Horizontal(
+                Choice("Role", "", id="choice-role"),
+                Choice("Sequence", "", id="choice-sequence"),
+                Choice("Step", "", stepped=True, id="choice-session_step"),
+                id="session-line",
+            ),
+            TokenMeter(id="meter"),
+            OverrideList(id="overrides", empty="No parts to override."),
+            Static("", id="preview-problem"),
+            before=self.prompt,
+        )
 
     def show_nothing(self) -> None:
         """No persona is open."""
@@ -223,6 +230,24 @@ class Preview(Vertical):
                 for text, line in zip(texts, composition.lines, strict=True)
             ]
         )
+
+    def reveal_type(self, part_type: str, composition: Composition) -> None:
+        """Bring what a part type says into view, and its row under the cursor."""
+        self.overrides.select_id(part_type)
+        winners = {
+            candidate.part.name
+            for candidate in composition.assembly.candidates
+            if candidate.included and candidate.part.part_type == part_type
+        }
+        found = self.prompt.find_line(
+            lambda line: (
+                isinstance(line.source, Line)
+                and line.source.kind == "part"
+                and line.source.name in winners
+            )
+        )
+        if found is not None:
+            self.prompt.scroll_to_line(found)
 
     def show_text(self, text: str) -> None:
         """Show a text without origins: a manifest, a session."""

@@ -14,7 +14,8 @@ from textual.getters import query_one
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
-from studio.widgets.plain import literal
+from studio.widgets.editors import LineEditor
+from studio.widgets.plain import literal, literal_lines
 from studio.widgets.row_list import RowList
 from studio.widgets.rows import Row
 
@@ -40,7 +41,7 @@ class PickScreen(ModalScreen[str | None]):
         """A box to type in above the rows."""
         with Vertical(id="dialog"):
             yield Static(Content(literal(self._title)), id="dialog-title")
-            yield Input(placeholder="type to narrow", id="pick-input", compact=True)
+            yield LineEditor(placeholder="type to narrow", id="pick-input", compact=True)
             yield RowList(self._rows, id="pick-rows", empty="Nothing matches.")
 
     def on_mount(self) -> None:
@@ -103,7 +104,7 @@ class AskScreen(ModalScreen[str | None]):
         """A box to type in."""
         with Vertical(id="dialog"):
             yield Static(Content(literal(self._title)), id="dialog-title")
-            yield Input(self._value, placeholder=self._hint, id="ask-input", compact=True)
+            yield LineEditor(self._value, placeholder=self._hint, id="ask-input", compact=True)
             yield Static("", id="dialog-problem")
 
     def on_mount(self) -> None:
@@ -144,7 +145,7 @@ class ConfirmScreen(ModalScreen[bool]):
         with Vertical(id="dialog"):
             yield Static(Content(literal(self._title)), id="dialog-title")
             with VerticalScroll(id="dialog-text"):
-                yield Static(Content(literal(self._text)))
+                yield Static(Content(literal_lines(self._text)))
             with Horizontal(id="dialog-buttons"):
                 yield Button(Content("No"), id="no", compact=True)
                 yield Button(Content(literal(self._yes)), id="yes", variant="error", compact=True)

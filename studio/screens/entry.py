@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -24,6 +24,9 @@ from studio.errands import Answered, Errands
 from studio.panes.form import Form
 from studio.panes.status_line import StatusLine
 from studio.widgets.plain import literal
+
+if TYPE_CHECKING:
+    from store.changes.change import Change
 
 _LONG = {"content", "instruction", "system_prompt", "summary"}
 _EDITED = ("line", "text", "texts", "table", "integer", "number", "switch", "name")
@@ -54,6 +57,7 @@ class EntryScreen(Screen[None]):
         self._line = text
         self._entry: AnyEntry | None = None
         self._problem = ""
+        self._creating = False
         self._errands = Errands(self, self._failed)
         fields = [field for field in FIELDS[kind] if field.shape in _EDITED]
         long = [field for field in fields if field.shape == "text" and field.name in _LONG]
@@ -105,13 +109,13 @@ class EntryScreen(Screen[None]):
         for field in FIELDS[self._kind]:
             values[field.name] = getattr(entry, field.name)
         for form in self.query(Form):
-            form.show(values)
+            form.show(values, entry)
         self._status.show_workspace(f"{self._kind} {entry.name}")
         listed = ", ".join(f"{use.kind} {use.name} ({use.how})" for use in uses[:12])
         more = f" and {len(uses) - 12} more" if len(uses) > 12 else ""
         text = f"Used by {listed}{more}" if uses else "Used by nothing yet"
         self.query_one("#entry-uses", Static).update(Content(literal(text)))
-        self._status.show_saved("saved")
+        self._show_saved()
         self._show_tokens()
         if first:
             self._start_typing()
@@ -151,44 +155,70 @@ class EntryScreen(Screen[None]):
     @on(Form.Typing)
     def _typing(self, event: Form.Typing) -> None:
         event.stop()
-        self._status.show_saved("editing" if self._entry else "new")
+        if self._entry is None:
+            self._status.show_saved("new")
+        elif event.unsaved:
+            self._status.show_saved("editing")
+        else:
+            self._show_saved()
         self._show_tokens()
+
+    def _show_saved(self) -> None:
+        if self._errands.writing:
+            self._status.show_saved("saving")
+        elif not self._unsaved:
+            self._status.show_saved("saved")
+        else:
+            self._status.show_saved("not saved" if self._problem else "editing")
+
+    @property
+    def _unsaved(self) -> bool:
+        return any(form.any_unsaved for form in self.query(Form))
 
     @on(Form.Edited)
     def _edited(self, event: Form.Edited) -> None:
         event.stop()
-        if self._entry is None:
+        if self._entry is not None:
+            self._save(self._entry, event)
+        elif not self._creating:
+            # While it is being made, what is typed waits: it is saved when it is there.
             self._create()
-        else:
-            self._save(self._entry, event.form, event.field, event.value)
 
-    def _save(self, entry: AnyEntry, form: Form, field: str, value: Any) -> None:
-        kind = self._kind
-        if field == "name":
-            write = self._desk.writing(lambda change: change.rename(kind, entry.name, value))
-        else:
-            write = self._desk.writing(
-                lambda change: change.update(kind, entry.name, {field: value}, since=entry)
-            )
-        catalog = self._desk.catalog
+    def _save(self, entry: AnyEntry, event: Form.Edited) -> None:
+        kind, form, field, value = self._kind, event.form, event.field, event.value
+        since = event.since or entry
 
-        def attempt() -> StoreError | tuple[AnyEntry, list[Use]]:
+        def act(change: Change) -> AnyEntry:
+            # It may have been renamed since, also by the write just before.
+            found = change.find_guid(kind, entry.guid)
+            name = entry.name if found is None else found.name
+            if field == "name":
+                return change.rename(kind, name, value)
+            return change.update(kind, name, {field: value}, since=since)
+
+        catalog, write = self._desk.catalog, self._desk.writing(act)
+
+        def attempt() -> tuple[StoreError | None, AnyEntry | None, list[Use]]:
+            refused = None
             try:
-                name = write().name
+                write()
             except StoreError as error:
-                return error
-            return catalog.get(kind, name), catalog.uses(kind, name)
+                refused = error
+            name = catalog.name_of(kind, entry.guid)
+            found = catalog.find(kind, name) if name else None
+            return refused, found, catalog.uses(kind, name) if found else []
 
-        def done(answer: StoreError | tuple[AnyEntry, list[Use]]) -> None:
-            if isinstance(answer, StoreError):
+        def done(answer: tuple[StoreError | None, AnyEntry | None, list[Use]]) -> None:
+            refused, found, uses = answer
+            self._problem = str(refused) if refused else ""
+            if refused is None and found is not None:
+                form.saved(field, event.text, found)
+            if found is not None:
+                self._show(found, uses)
+            if refused is not None:
                 # What was typed stays where it is, with the reason below it.
-                form.show_problem(field, str(answer))
-                self._problem = str(answer)
+                form.refuse(field, str(refused))
                 self._status.show_saved("not saved")
-                return
-            self._problem = ""
-            form.saved(field)
-            self._show(*answer)
 
         self._status.show_saved("saving")
         self._errands.write(attempt, done)
@@ -212,6 +242,12 @@ class EntryScreen(Screen[None]):
                     if form.text_of_or_blank(error.field):
                         form.show_problem(error.field, error.problem)
             return
+        self._creating = True
+        texts = {
+            (form, field.name): form.text_of(field.name)
+            for form in self.query(Form)
+            for field in form.fields
+        }
         write = self._desk.writing(lambda change: change.create(entry))
         catalog, kind = self._desk.catalog, self._kind
 
@@ -223,29 +259,45 @@ class EntryScreen(Screen[None]):
             return catalog.get(kind, made.name), []
 
         def done(answer: StoreError | tuple[AnyEntry, list[Use]]) -> None:
+            self._creating = False
             if isinstance(answer, StoreError):
                 self._problem = str(answer)
                 self.query_one("#entry-fields", Form).show_problem("name", str(answer))
                 self._status.show_saved("not saved")
                 return
             self._problem = ""
-            for form in self.query(Form):
-                for field in form.fields:
-                    form.saved(field.name)
+            for (form, name), text in texts.items():
+                form.saved(name, text, answer[0])
             self._show(*answer)
+            self.save_typed()
 
         self._errands.write(attempt, done)
 
     async def action_close(self) -> None:
         """Save what was typed and go back; what cannot be saved is not left behind unasked."""
-        for form in self.query(Form):
-            form.flush()
+        self.save_typed()
         await self._errands.finish()
         # The answers of those writes come after what is queued now.
         self.call_later(self._leave)
 
+    def save_typed(self) -> None:
+        """Have everything that stands typed in a field saved now."""
+        for form in self.query(Form):
+            for edited in form.take():
+                self._edited(edited)
+
+    async def save_all(self) -> bool:
+        """Save what stands typed; whether all of it could be."""
+        self.save_typed()
+        await self._errands.answered()
+        return not self._unsaved
+
+    def leave(self) -> None:
+        """Let the threads end, before the studio ends."""
+        self._errands.close()
+
     def _leave(self) -> None:
-        if any(form.any_unsaved for form in self.query(Form)):
+        if self._unsaved:
             self._ask_to_leave()
         else:
             self._errands.close()

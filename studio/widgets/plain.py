@@ -30,6 +30,11 @@ def literal(text: str) -> str:
     return _UNSAFE.sub(_visible, text)
 
 
+def literal_lines(text: str) -> str:
+    """As `literal`, for a text of several lines: its line breaks stay."""
+    return "\n".join(map(literal, text.split("\n")))
+
+
 def fit(text: str, width: int) -> str:
     """The text cut to at most `width` cells, with `…` where something is missing."""
     if width <= 0:

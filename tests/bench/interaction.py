@@ -93,7 +93,7 @@ def heavy(count: int) -> list[AnyEntry]:
     """A persona of so many parts of 160 tokens each, and a stand-in for each of some types."""
     found: list[Part] = []
     for number in range(count):
-        part = data.part(number, 135)
+        part = data.part(number, 141)
         beginning = OWN if number == 0 else "Then"
         text = f"{beginning} {part.content}"
         found.append(replace(part, name=f"heavy-{number:04}", summary=text, content=""))

@@ -23,7 +23,7 @@ from studio.panes.arc_tab import ArcTab
 from studio.panes.entry_rows import TITLES, number
 from studio.screens.dialogs import AskScreen, ConfirmScreen, PickScreen
 from studio.screens.main import choosing
-from studio.widgets.plain import literal
+from studio.widgets.plain import literal, literal_lines
 from studio.widgets.rows import Row
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ async def on_library(screen: Screen[Any], desk: Desk, what: str, entry: EntryRow
         from studio.screens.dialogs import PageScreen
 
         await screen.app.push_screen_wait(
-            PageScreen(f"What uses {kind} {name}", Content(literal(listed)))
+            PageScreen(f"What uses {kind} {name}", Content(literal_lines(listed)))
         )
         return None
     text = f"It is used by:\n{listed}\n\nDeleted, it is unlinked there." if uses else listed

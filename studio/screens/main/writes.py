@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from textual.content import Content
 
 from store.compose.request import Material
-from store.entries import AnyEntry, Arc, Guardrail, Kind, Persona, Skill
+from store.entries import AnyEntry, Arc, Guardrail, Kind, Persona, Skill, Stage
+from store.errors import Conflict
 from studio.panes.arc_tab import ArcTab
 from studio.widgets.plain import literal
 
@@ -40,14 +41,35 @@ def prioritised(persona: str, part: str, priority: int) -> Act:
     return lambda change: change.links.add(persona, "part", part, priority=priority)
 
 
-def edited(since: Persona, field: str, value: Any) -> Act:
-    """Set a field of a persona, as it was read."""
-    return lambda change: change.update("persona", since.name, {field: value}, since=since)
+def edited(since: Persona, field: str, value: Any) -> Callable[[Change], AnyEntry]:
+    """Set a field of a persona, as it was read; whatever it is called by now."""
+
+    def act(change: Change) -> AnyEntry:
+        found = change.find_guid("persona", since.guid)
+        name = since.name if found is None else found.name
+        return change.update("persona", name, {field: value}, since=since)
+
+    return act
 
 
-def stage_edited(arc: str, stage: str, field: str, value: Any) -> Act:
-    """Set a field of a stage."""
-    return lambda change: change.arcs.update_stage(arc, stage, **{field: value})
+def stage_edited(
+    arc: str, since: Stage, field: str, value: Any
+) -> Callable[[Change], Stage | None]:
+    """Set a field of a stage, as it was read; whatever it is called by now."""
+
+    def act(change: Change) -> Stage | None:
+        found = change.get("arc", arc)
+        stages = found.stages if isinstance(found, Arc) else ()
+        stage = next((one for one in stages if one.guid == since.guid), since)
+        there = getattr(stage, field)
+        if there not in (getattr(since, field), value):
+            raise Conflict(
+                f'arc "{arc}", stage "{stage.name}", {field}: changed meanwhile to "{there}"; '
+                f'yours is "{value}"'
+            )
+        return change.arcs.update_stage(arc, stage.name, **{field: value}).stage(stage.name)
+
+    return act
 
 
 def on_arc(persona: Persona, event: ArcTab.Asked) -> Act | None:

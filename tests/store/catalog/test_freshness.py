@@ -109,7 +109,7 @@ def test_a_change_makes_the_affected_stale_and_undo_fresh_again(desk: Desk, name
     assert set(desk.catalog.freshness().values()) == {"fresh"}
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(st.lists(ops(), max_size=3), st.lists(ops(), min_size=1, max_size=2))
 def test_stale_is_what_composes_otherwise(
     before: list[tuple[str, Op]], after: list[tuple[str, Op]]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
+from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -29,7 +32,23 @@ Act = Callable[[Change], object]
 
 
 def full(desk: Desk) -> None:
-    """A catalog in which everything is linked."""
+    """Fill a new catalog with entries in which everything is linked."""
+    desk.close()
+    desk.path.write_bytes(_full())
+    desk.reopen()
+    desk.clock.tick()
+
+
+@cache
+def _full() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        desk = Desk(Path(folder) / "full.db")
+        _fill(desk)
+        desk.close()
+        return desk.path.read_bytes()
+
+
+def _fill(desk: Desk) -> None:
     desk.add(
         Part(name="warm", part_type="tone", summary="Warm."),
         Part(name="cold", part_type="tone", summary="Cold."),
@@ -73,7 +92,6 @@ def full(desk: Desk) -> None:
         ),
         Persona(name="bea", summary="Bea.", parts=(PartLink("cold"),)),
     )
-    desk.clock.tick()
 
 
 ACTS: dict[str, Act] = {

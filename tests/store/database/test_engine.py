@@ -44,7 +44,7 @@ def test_a_locked_database_says_so(path: Path, monkeypatch: pytest.MonkeyPatch) 
     other.execute("BEGIN IMMEDIATE")
     try:
         with (
-            pytest.raises(PersistError, match=r"store\.db is locked by another program"),
+            pytest.raises(PersistError, match=r"\.db is locked by another"),
             writing(catalog) as change,
         ):
             change.create(Skill(name="x"))
@@ -70,7 +70,7 @@ def test_a_read_only_database_can_be_read(path: Path) -> None:
     catalog = Catalog.open(f"sqlite:///file:{path}?mode=ro&uri=true")
     assert catalog.get("skill", "sums")
     with (
-        pytest.raises(PersistError, match="is read-only; change its permissions"),
+        pytest.raises(PersistError, match="is read-only; change"),
         writing(catalog) as change,
     ):
         change.create(Skill(name="x"))

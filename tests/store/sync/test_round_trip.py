@@ -40,7 +40,7 @@ def linked(entry: AnyEntry) -> set[tuple[str, str]]:
 many = st.lists(entries, max_size=6, unique_by=lambda entry: (kind_of(entry), entry.name))
 
 
-@settings(max_examples=20)
+@settings(max_examples=15)
 @given(many, st.data())
 def test_seeds_to_store_to_seeds(some: list[AnyEntry], data: st.DataObject) -> None:
     given_entries = {(kind_of(one), one.name): one for one in some}

@@ -204,9 +204,7 @@ class Driver:
 
     @property
     def main(self) -> MainScreen:
-        screen = self.app.screen_stack[0]
-        assert isinstance(screen, MainScreen)
-        return screen
+        return next(one for one in self.app.screen_stack if isinstance(one, MainScreen))
 
     @property
     def editor(self) -> EntryScreen:
@@ -299,9 +297,11 @@ class Driver:
 
     async def type(self, text: str) -> None:
         """Put a text into what has the focus, as a paste does."""
-        focused = self.app.focused
-        assert focused is not None
-        focused.post_message(Paste(text))
+        driver = self.app._driver
+        assert driver is not None
+        event = Paste(text)
+        event.set_sender(self.app)
+        driver.send_message(event)
         await self.settle()
 
     async def fill(self, name: str, text: str) -> None:
@@ -321,7 +321,7 @@ class Driver:
 
     async def answer(self, text: str) -> None:
         """Write the answer of a dialog and press Enter."""
-        await self.until(lambda: len(self.app.screen_stack) > 1)
+        await self.until(lambda: len(self.app.screen_stack) > 2)
         await self.settle()
         box = self.app.screen.query_one(Input)
         box.value = text
@@ -410,9 +410,12 @@ class Stand:
 
     @asynccontextmanager
     async def running(
-        self, persona: str = "ada", size: tuple[int, int] = (160, 48)
+        self, persona: str = "ada", size: tuple[int, int] = (160, 48), *, toasts: bool = False
     ) -> AsyncIterator[Driver]:
-        """A studio with the library filled and a persona open (none when blank)."""
+        """A studio with the library filled and a persona open (none when blank).
+
+        What the studio says in a corner stays out of the way of the mouse, unless wanted.
+        """
         app = StudioApp(
             load_workspace(self.folder, environment={}),
             actor="tester",
@@ -420,8 +423,9 @@ class Stand:
             shown_folder="team",
         )
         app.animation_level = "none"
-        async with app.run_test(size=size) as pilot:
+        async with app.run_test(size=size, notifications=toasts) as pilot:
             driver = Driver(app, pilot, self)
+            await driver.until(lambda: any(isinstance(s, MainScreen) for s in app.screen_stack))
             await driver.until(lambda: driver.main.desk is not None or driver.notes)
             if persona:
                 driver.main.open_persona(persona)

@@ -251,7 +251,7 @@ async def test_the_editor_saves_counts_and_says_who_uses_it(stand: Stand) -> Non
         assert f"content {count('Speak warmly, as to a friend.')} · o200k_base" in (
             studio.screen_text()
         )
-        await studio.press("ctrl+end")
+        await studio.press("end")
         await studio.type(" Always, and whatever it costs.")
         whole = "Speak warmly, as to a friend. Always, and whatever it costs."
         assert f"content {count(whole)} · o200k_base" in studio.screen_text()

@@ -79,3 +79,15 @@ def test_nothing_is_told_into_a_pipe(capsys: pytest.CaptureFixture[str]) -> None
     with working("reading"):
         time.sleep(0.01)
     assert capsys.readouterr().err == ""
+
+
+def test_every_command_is_where_the_table_says() -> None:
+    from importlib import import_module
+
+    from studio.cli.parser import Parser
+    from studio.cli.run import COMMANDS
+
+    for family in dict.fromkeys(COMMANDS.values()):
+        commands = Parser(prog="x").add_subparsers()
+        import_module(f"studio.cli.{family}").add(commands)
+        assert set(commands.choices) == {name for name, one in COMMANDS.items() if one == family}

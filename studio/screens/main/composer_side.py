@@ -1,0 +1,150 @@
+"""What is done in the composer, as changes of the catalog."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from textual import on, work
+
+from store.errors import StoreError
+from studio.panes.arc_tab import ArcTab
+from studio.panes.composer import Composer, PersonaForm
+from studio.panes.form import Form
+from studio.screens.main import questions, writes
+from studio.screens.main.open_persona import OpenPersona
+
+if TYPE_CHECKING:
+    from store.changes.change import Change
+
+
+class ComposerSide(OpenPersona):
+    """Answers the composer."""
+
+    @on(Composer.LinkMoved)
+    def _link_moved(self, event: Composer.LinkMoved) -> None:
+        if self.material is None:
+            return
+        name = self.material.persona.name
+        known = writes.is_linked(self.material, event.kind, event.name)
+        # What is linked already and dropped anew goes to where the line was.
+        if isinstance(event, Composer.LinkAdded) and not known:
+            self.write(writes.linked(name, event.kind, event.name, event.before))
+            return
+        # Shown at once, so that the next key moves it from where it is now.
+        moved = writes.moved_locally(self.material, event.kind, event.name, event.before)
+        self.material = moved
+        self.show_again()
+        self.write(writes.moved(name, event.kind, event.name, event.before))
+
+    @on(Composer.LinkAsked)
+    def _link_asked(self, event: Composer.LinkAsked) -> None:
+        material = self.material
+        if material is None:
+            return
+        persona = material.persona.name
+        match event.what:
+            case "mute":
+                self.choose(self.choices.with_mute_toggled(f"{event.kind}:{event.name}"))
+            case "remove":
+                self.write(writes.unlinked(persona, event.kind, event.name))
+            case "raise" | "lower":
+                step = 1 if event.what == "raise" else -1
+                priority = writes.priority_of(material, event.name) + step
+                self.material = writes.prioritised_locally(material, event.name, priority)
+                self.show_again()
+                self.write(writes.prioritised(persona, event.name, priority))
+            case "priority":
+                self._ask_priority(event.name)
+            case "open":
+                self.edit_entry(event.kind, event.name)
+
+    @work
+    async def _ask_priority(self, part: str) -> None:
+        material = self.material
+        if material is None:
+            return
+        priority = await questions.priority(self, writes.priority_of(material, part))
+        if priority is not None:
+            self.write(writes.prioritised(material.persona.name, part, priority))
+
+    @on(Form.Edited)
+    def _field_edited(self, event: Form.Edited) -> None:
+        if isinstance(event.form, PersonaForm) and event.since is not None:
+            event.stop()
+            self._write_field(event, writes.edited(event.since, event.field, event.value))
+
+    def _write_field(self, event: Form.Edited, act: Callable[[Change], Any]) -> None:
+        desk, form, field = self.desk, event.form, event.field
+        assert desk is not None
+        write = desk.writing(act)
+
+        def attempt() -> Any:
+            try:
+                return write()
+            except StoreError as error:
+                return error
+
+        def done(answer: Any) -> None:
+            if isinstance(answer, StoreError) and not form.shows(event.since):
+                self._failed(answer)
+                return
+            if isinstance(answer, StoreError):
+                # What was typed stays where it is, with the reason below it.
+                form.refuse(field, str(answer))
+                self.status.show_saved("not saved")
+            else:
+                if form.shows(event.since):
+                    form.saved(field, event.text, answer)
+                self._show_saved()
+            self.reload()
+
+        self.status.show_saved("saving")
+        self.errands.write(attempt, done)
+
+    def save_typed(self) -> None:
+        """Have everything that stands typed in a field saved now."""
+        for form in self.composer.query(Form):
+            for edited in form.take():
+                if isinstance(form, PersonaForm):
+                    self._field_edited(edited)
+                else:
+                    self._stage_edited(ArcTab.StageEdited(edited))
+
+    @on(Form.Typing)
+    def _typing(self, event: Form.Typing) -> None:
+        event.stop()
+        if event.unsaved:
+            self.status.show_saved("editing")
+        else:
+            self._show_saved()
+
+    @on(ArcTab.StageEdited)
+    def _stage_edited(self, event: ArcTab.StageEdited) -> None:
+        edited = event.edited
+        if self.material is None or self.material.arc is None or edited.since is None:
+            return
+        arc = self.material.arc.name
+        act = writes.stage_edited(arc, edited.since, edited.field, edited.value)
+        self._write_field(edited, act)
+
+    @on(ArcTab.Asked)
+    def _arc_asked(self, event: ArcTab.Asked) -> None:
+        if self.material is None:
+            return
+        act = writes.on_arc(self.material.persona, event)
+        if act is not None:
+            self.write(act)
+        elif event.what == "open_part":
+            self.edit_entry("part", event.name)
+        else:
+            self._ask_arc(event)
+
+    @work
+    async def _ask_arc(self, event: ArcTab.Asked) -> None:
+        desk, material = self.desk, self.material
+        if desk is None or material is None:
+            return
+        act = await questions.on_arc(self, desk, material, event)
+        if act is not None:
+            self.write(act)

@@ -1,0 +1,82 @@
+"""What is asked in the library."""
+
+from __future__ import annotations
+
+from textual import on, work
+
+from store.entries import AnyEntry, Kind, kind_of
+from store.rows import Row as EntryRow
+from studio.panes.entry_rows import row_id
+from studio.panes.library import Library
+from studio.screens.main import questions, writes
+from studio.screens.main.open_persona import OpenPersona
+
+
+class LibrarySide(OpenPersona):
+    """Answers the library."""
+
+    # The library
+
+    @on(Library.Asked)
+    def _library_asked(self, event: Library.Asked) -> None:
+        entry = event.entry
+        match event.what:
+            case "new":
+                self._make(event.kind)
+            case "open" if entry and entry.kind == "persona":
+                self.open_persona(entry.name, focus=True)
+            case "open" | "edit" if entry:
+                if entry.kind == "persona":
+                    self.open_persona(entry.name, focus=True)
+                else:
+                    self.edit_entry(entry.kind, entry.name)
+            case "add" if entry:
+                self._add(entry)
+            case "duplicate" if entry:
+                self.write(lambda change: change.duplicate(entry.kind, entry.name))
+            case "rename" | "delete" | "uses" if entry:
+                self._ask_library(event.what, entry)
+
+    def _add(self, entry: EntryRow) -> None:
+        if self.material is None:
+            self.say("Open a persona first: Enter on one of the Personas.")
+            return
+        if writes.is_linked(self.material, entry.kind, entry.name):
+            self.say(f"{entry.name} is there already.")
+            self.composer.select_link(entry.kind, entry.name)
+            return
+        persona = self.material.persona.name
+        self.write(writes.linked(persona, entry.kind, entry.name, None))
+
+    @work
+    async def _ask_library(self, what: str, entry: EntryRow) -> None:
+        desk = self.desk
+        if desk is None:
+            return
+        act = await questions.on_library(self, desk, what, entry)
+        if act is not None:
+            self.write(act, then=self._follow if what == "rename" else None)
+
+    def _follow(self, entry: AnyEntry) -> None:
+        """Keep the library's cursor on an entry that has another name now."""
+        self.library.list.select_id(row_id(kind_of(entry), entry.name))
+
+    @work
+    async def _make(self, kind: Kind) -> None:
+        desk = self.desk
+        if desk is None:
+            return
+        if not writes.needs_only_name(kind):
+            self.edit_entry(kind, "")
+            return
+        name = await questions.new_name(self, desk, kind)
+        if name is None:
+            return
+
+        def made(_: object) -> None:
+            if kind == "persona":
+                self.open_persona(name, focus=True)
+            else:
+                self.edit_entry(kind, name)
+
+        self.write(writes.created(kind, name), then=made)

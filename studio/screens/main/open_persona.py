@@ -1,0 +1,302 @@
+"""What is open and chosen on the main screen: read, composed, shown, written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from textual import on, work
+from textual.getters import query_one
+from textual.timer import Timer
+from textual.widgets import Tabs
+
+from store.compose.request import Material, Request
+from store.entries import Kind, Role
+from store.entries import Sequence as VoiceSequence
+from store.errors import StoreError
+from store.workspace import Workspace
+from studio.choices import Choices
+from studio.composing import Composing, Shown, Voice
+from studio.desk import Desk
+from studio.errands import Answered, Errands
+from studio.panes.composer import Composer
+from studio.panes.library import Library
+from studio.panes.preview import Preview
+from studio.panes.status_line import StatusLine
+from studio.preferences import Preferences
+from studio.screens.main import choosing, questions, writes
+from studio.widgets.drag_screen import DragScreen
+
+
+class OpenPersona(DragScreen[None]):
+    """A screen with three panes and one open persona; its subclasses answer the panes."""
+
+    status = query_one(StatusLine)
+    library = query_one(Library)
+    composer = query_one(Composer)
+    preview = query_one(Preview)
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        actor: str,
+        preferences: Preferences,
+        shown_folder: str,
+        classes: str = "",
+    ) -> None:
+        super().__init__(classes=f"studio {classes}")
+        self._shown_folder = shown_folder
+        self._workspace = workspace
+        self._actor = actor
+        self._preferences = preferences
+        self.errands = Errands(self, self._failed)
+        self.desk: Desk | None = None
+        self.material: Material | None = None
+        self.choices = Choices()
+        self.voice = Voice()
+        self.shown: Shown | None = None
+        self.furnished = False
+        """Whether composer and preview have all that a persona is shown in."""
+        self._wanted = ""
+        self._composing = Composing(workspace.settings.context_budget)
+        self._keeping: Timer | None = None
+
+    # Errands come back here.
+
+    @on(Answered)
+    def _answered(self, event: Answered) -> None:
+        event.stop()
+        event.then()
+
+    def _failed(self, error: StoreError) -> None:
+        self.status.show_saved("not saved" if self.desk else "cannot open")
+        self.say(str(error), severity="error", title="Not done")
+        if self.desk is not None:
+            self.reload()
+
+    def say(self, text: str, *, title: str = "", severity: Any = "information") -> None:
+        """Tell the user something; the text is shown as it is."""
+        self.notify(text, title=title, severity=severity, markup=False)
+
+    # What is open.
+
+    def open_persona(self, name: str, *, focus: bool = False) -> None:
+        """Open a persona in the composer and the preview."""
+        desk = self.desk
+        if desk is None or not self.furnished:
+            self._wanted = name
+            return
+        self.save_typed()
+
+        def show(found: tuple[Material, Choices, Voice]) -> None:
+            self._show_persona(*found)
+            if focus:
+                self.show_pane("composer")
+
+        self.errands.read("persona", lambda: _fetch(desk, name, None), show)
+
+    def reload(self, then: Callable[[], None] = lambda: None) -> None:
+        """Read the open persona again, and the rows of the library; then do the rest."""
+        desk, material = self.desk, self.material
+        if desk is None:
+            return
+        self.library.refresh_rows()
+        if material is not None:
+            guid, choices = material.persona.guid, self.choices
+
+            def fetch() -> tuple[Material, Choices, Voice] | None:
+                name = persona_name(desk, guid)
+                return _fetch(desk, name, choices) if name else None
+
+            def show(found: tuple[Material, Choices, Voice] | None) -> None:
+                self._show_reloaded(found)
+                then()
+
+            self.errands.read("persona", fetch, show)
+
+    def _show_reloaded(self, found: tuple[Material, Choices, Voice] | None) -> None:
+        if self.errands.writing:
+            # More is being written: its own reading will show it all.
+            return
+        if found is None:
+            self.material = self.shown = None
+            self.composer.show(None)
+            self.preview.show_nothing()
+            self.library.show_opened("")
+            self.status.show_tokens("")
+            return
+        material, _, voice = found
+        # Choices may have gone on while this was read.
+        self._show_persona(material, choosing.still_possible(self.choices, material), voice)
+
+    def _show_persona(self, material: Material, choices: Choices, voice: Voice) -> None:
+        desk = self.desk
+        assert desk is not None
+        self.material, self.choices, self.voice = material, choices, voice
+        self.composer.border_title = writes.title(material.persona)
+        self.composer.show(material)
+        self.library.show_opened(material.persona.name)
+        self._preferences.remember_persona(self._workspace.folder, material.persona.guid)
+        self._keep_preferences()
+        self.show_again()
+
+    def choose(self, choices: Choices) -> None:
+        """Take other choices in the preview, and show what they come to."""
+        self.remember(choices)
+        self.show_again()
+
+    def remember(self, choices: Choices) -> None:
+        """Take other choices in the preview, and keep them for this persona."""
+        self.choices = choices
+        if self.material is not None:
+            guid = self.material.persona.guid
+            self._preferences.remember_choices(self._workspace.folder, guid, choices)
+            self._keep_preferences()
+
+    def _keep_preferences(self) -> None:
+        """Save the settings soon: many choices in a row are one writing."""
+        if self._keeping is None:
+            self._keeping = self.set_timer(1.0, self._save_preferences)
+
+    def _save_preferences(self) -> None:
+        self._keeping = None
+        try:
+            self._preferences.save()
+        except OSError as error:
+            self.log.error(f"settings not saved: {error}")
+
+    def show_again(self) -> None:
+        """Compose what is open under what is chosen, and show it."""
+        desk, material, choices, voice = self.desk, self.material, self.choices, self.voice
+        if desk is None or material is None:
+            return
+        default = desk.catalog.counters.default
+        self.preview.show_choices(material, choices, choices.encoding or default)
+        try:
+            counter = desk.catalog.counters.get(choices.encoding)
+        except StoreError:
+            self.choose(replace(choices, encoding=""))
+            return
+
+        def show() -> Shown:
+            return self._composing.show(material, choices, voice, counter.encoding.name, counter)
+
+        if counter.ready:
+            try:
+                self._show_composed(show())
+            except StoreError as error:
+                self._show_problem(error)
+            return
+
+        def warm() -> None:
+            counter.warm()
+
+        # The first count of an encoding loads its vocabulary: not on this thread.
+        self.errands.read("warm", warm, lambda _: self.show_again())
+
+    def _show_problem(self, error: StoreError) -> None:
+        self.shown = None
+        self.preview.show_problem(f"{error} — z takes back all choices")
+        self.preview.show_text("")
+
+    def _show_composed(self, shown: Shown) -> None:
+        desk, material = self.desk, self.material
+        assert desk is not None
+        assert material is not None
+        self.shown = shown
+        composition = shown.composition
+        counter = desk.catalog.counters.get(composition.request.encoding)
+        self.composer.show_states(composition, counter, counter.ready)
+        self.preview.show_problem(questions.remarks(composition))
+        self.preview.show_overrides(composition, self.choices)
+        self.preview.show_weight(shown.weight)
+        if self.choices.view in ("manifest", "session"):
+            self.preview.show_text(shown.text)
+        else:
+            self.preview.show_composition(composition)
+        if self.choices.view == "session":
+            self.preview.show_session_choices(*questions.session_words(self.voice, self.choices))
+        mark = "~" if shown.weight.estimate else ""
+        self.status.show_tokens(f"{mark}{shown.weight.total:,} tok · {shown.weight.encoding}")
+
+    # Writing
+
+    def write(
+        self, act: writes.Act, *, message: str = "", then: Callable[[Any], None] | None = None
+    ) -> None:
+        """Make one change; what is shown is read again when it is done."""
+        desk = self.desk
+        if desk is None:
+            return
+        self.status.show_saved("saving")
+
+        def done(result: Any) -> None:
+            self._show_saved()
+            if then is not None:
+                then(result)
+            if not self.errands.writing:
+                self.reload()
+
+        self.errands.write(desk.writing(act, message), done)
+
+    def _show_saved(self) -> None:
+        if self.errands.writing:
+            self.status.show_saved("saving")
+        else:
+            self.status.show_saved("editing" if self.composer.any_unsaved else "saved")
+
+    def save_typed(self) -> None:
+        """Have everything that stands typed in a field saved now."""
+
+    def show_pane(self, name: str) -> None:
+        """Put the keyboard into a pane, and show it where one is shown at a time."""
+        for tabs in self.query("#pane-tabs").results(Tabs):
+            tabs.active = f"tab-{name}"
+        for pane in self.query(".pane"):
+            pane.set_class(pane.id == name, "-current")
+        match name:
+            case "library":
+                self.library.focus_list()
+            case "composer":
+                self.call_after_refresh(self.composer.focus_body)
+            case _:
+                self.preview.prompt.focus()
+
+    @work
+    async def edit_entry(self, kind: Kind, name: str, text: str = "") -> None:
+        """Open an entry in the editor; a blank name makes a new one."""
+        from studio.screens.entry import EntryScreen
+
+        desk = self.desk
+        if desk is None:
+            return
+        if kind == "persona":
+            self.open_persona(name, focus=True)
+            return
+        await self.app.push_screen_wait(EntryScreen(desk, kind, name, text))
+        self.reload()
+
+
+def persona_name(desk: Desk, guid: str) -> str:
+    """The name of the persona of that guid; blank when it is gone."""
+    return desk.catalog.name_of("persona", guid) if guid else ""
+
+
+def _fetch(desk: Desk, name: str, choices: Choices | None) -> tuple[Material, Choices, Voice]:
+    """A persona with all that its choices may need, read at once."""
+    catalog = desk.catalog
+    if choices is None:
+        guid = catalog.persona(name).guid
+        choices = desk.preferences.choices(desk.workspace.folder, guid)
+    overrides = {key: one.part for key, one in choices.overrides.items()}
+    material = catalog.material(name, Request(overrides=overrides, mute=choices.mute))
+    choices = choosing.still_possible(choices, material)
+    persona = material.persona
+    role = catalog.find("role", choices.role or persona.default_role)
+    sequence = catalog.find("sequence", choices.sequence or persona.default_sequence)
+    voice = Voice(
+        role if isinstance(role, Role) else None,
+        sequence if isinstance(sequence, VoiceSequence) else None,
+    )
+    return material, choices, voice

@@ -1,0 +1,83 @@
+"""What is chosen in the preview."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual import on, work
+
+from studio.choices import Choices
+from studio.panes.preview import Preview
+from studio.screens.main import choosing, questions
+from studio.screens.main.open_persona import OpenPersona
+
+
+class PreviewSide(OpenPersona):
+    """Answers the preview."""
+
+    # The preview
+
+    @on(Preview.Asked)
+    def _preview_asked(self, event: Preview.Asked) -> None:
+        material, choices = self.material, self.choices
+        if material is None:
+            return
+        match event.what:
+            case "view" | "next_view":
+                self.choose(choosing.with_view(choices, event.value))
+            case "step":
+                self.choose(choosing.with_stage_stepped(choices, material, int(event.value)))
+            case "style":
+                self.choose(choosing.with_next_style(choices))
+            case "take_away":
+                self.choose(choices.with_override(event.value, None))
+                self._reveal(event.value)
+            case "reset":
+                self.choose(choosing.plain(choices))
+            case "session_step" if event.value:
+                self.choose(choosing.with_step(choices, self.voice, int(event.value)))
+            case "toggle" if toggled := choosing.with_toggled(choices, event.value):
+                self.choose(toggled)
+                self._reveal(event.value)
+            case "toggle":
+                self._ask_preview("override", event.value)
+            case _:
+                self._ask_preview(event.what, event.value)
+
+    def _reveal(self, part_type: str) -> None:
+        """Bring the text of a type into view, where something of it has just been chosen."""
+        if self.shown is not None and self.choices.view in ("summary", "detail"):
+            self.preview.reveal_type(part_type, self.shown.composition)
+
+    @work
+    async def _ask_preview(self, what: str, value: str) -> None:
+        desk, material = self.desk, self.material
+        if desk is None or material is None:
+            return
+        before = self.choices
+        answer = await questions.on_preview(self, desk, material, before, what, value)
+        if answer is None or self.material is None:
+            return
+        if what in ("override", "role", "sequence"):
+            # A part or role that is not at hand is read with the persona.
+            self.remember(answer)
+            self.reload(lambda: self._reveal(_other(answer, before)))
+            return
+        self.choose(answer)
+        if what == "encoding":
+            self.library.refresh_rows(encoding=answer.encoding)
+
+    @on(Preview.LineOpened)
+    def _line_opened(self, event: Preview.LineOpened) -> None:
+        if event.kind == "persona":
+            self.show_pane("composer")
+            self.composer.tabs.active = "fields"
+            return
+        kind: Any = event.kind
+        self.edit_entry(kind, event.name, event.text)
+
+
+def _other(now: Choices, before: Choices) -> str:
+    """The part type whose override differs; blank when none does."""
+    types = (*now.overrides, *before.overrides)
+    return next((t for t in types if now.overrides.get(t) != before.overrides.get(t)), "")

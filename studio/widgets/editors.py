@@ -1,0 +1,26 @@
+"""Where one types: what a text holds is seen there too, and never obeyed by the terminal."""
+
+from __future__ import annotations
+
+from rich.text import Text
+from textual.widgets import Input, TextArea
+
+from studio.widgets.plain import literal
+
+
+class LineEditor(Input):
+    """A line to edit."""
+
+    @property
+    def _value(self) -> Text:
+        # One symbol for one character, so the cursor stays right.
+        return Text(literal(self.value), no_wrap=True, overflow="ignore", end="")
+
+
+class TextEditor(TextArea):
+    """A text to edit."""
+
+    def get_line(self, line_index: int) -> Text:
+        """A line as it is drawn. Tabs stay: the editor draws them as space."""
+        line = self.document.get_line(line_index)
+        return Text("\t".join(map(literal, line.split("\t"))), end="", no_wrap=True)

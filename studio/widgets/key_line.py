@@ -1,0 +1,114 @@
+"""The keys that do something where one is, on one line; a click does what a key does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual import events
+from textual.app import RenderResult
+from textual.strip import Strip
+from textual.widget import Widget
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """A key with its label, and the cells it takes."""
+
+    key: str
+    label: str
+    action: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        return self.start + cell_len(self.key) + 1 + cell_len(self.label)
+
+
+class KeyLine(Widget):
+    """One widget in place of one for each key: focus moves often, and each move changes them."""
+
+    ALLOW_SELECT = False
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"key-line--key", "key-line--label"}
+
+    DEFAULT_CSS = """
+    KeyLine {
+        dock: bottom;
+        height: 1;
+        padding: 0 1;
+        background: $footer-background;
+        & > .key-line--key { color: $footer-key-foreground; text-style: bold; }
+        & > .key-line--label { color: $footer-description-foreground; }
+    }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 (every widget's name)
+        super().__init__(id=id)
+        self._keys: tuple[_Key, ...] = ()
+
+    def on_mount(self) -> None:
+        """Follow what can be done."""
+        self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
+        self._bindings_changed(self.screen)
+
+    def _bindings_changed(self, _screen: object) -> None:
+        if not self.is_attached or self.screen is not self.app.screen:
+            return
+        keys: list[_Key] = []
+        start = 0
+        seen: set[str] = set()
+        for _node, binding, enabled, _tooltip in self.screen.active_bindings.values():
+            if not binding.show or not enabled or binding.action in seen:
+                continue
+            seen.add(binding.action)
+            key = self.app.get_key_display(binding)
+            keys.append(_Key(key, binding.description, binding.key, start))
+            start = keys[-1].end + 2
+        palette = _Key("^p", "Commands", "ctrl+p", start)
+        keys.append(palette)
+        if tuple(keys) != self._keys:
+            self._keys = tuple(keys)
+            self.refresh()
+
+    def render(self) -> RenderResult:
+        """Drawn line by line instead."""
+        return ""
+
+    def render_line(self, y: int) -> Strip:
+        """The keys that fit; the palette's is always there."""
+        width = self.content_size.width
+        base = self.rich_style
+        key_style = self.get_component_rich_style("key-line--key")
+        label_style = self.get_component_rich_style("key-line--label")
+        segments: list[Segment] = []
+        for one in self._fitting(width):
+            gap = one.start - sum(cell_len(segment.text) for segment in segments)
+            segments += [
+                Segment(" " * gap, base),
+                Segment(one.key, key_style),
+                Segment(f" {one.label}", label_style),
+            ]
+        return Strip(segments).adjust_cell_length(width, base)
+
+    def _fitting(self, width: int) -> list[_Key]:
+        """The keys that there is room for, with the palette's at the right edge."""
+        if not self._keys:
+            return []
+        *others, palette = self._keys
+        at = width - (palette.end - palette.start)
+        shown = [one for one in others if one.end + 2 <= at]
+        if at < 0:
+            return []
+        return [*shown, _Key(palette.key, palette.label, palette.action, at)]
+
+    def on_click(self, event: events.Click) -> None:
+        """Do what the key under the pointer does."""
+        offset = event.get_content_offset(self)
+        if offset is None:
+            return
+        for one in self._fitting(self.content_size.width):
+            if one.start <= offset.x < one.end:
+                self.app.simulate_key(one.action)
