@@ -120,10 +120,12 @@ class RowList(RowView):
         if generation is not None and generation != self.generation:
             return
         self._store.put(start, rows)
-        page = max(1, self._page)
-        top = self.scroll_offset.y
-        low, high = top - _KEPT_PAGES * page, top + (_KEPT_PAGES + 1) * page
-        self._store.trim(low, high, self.cursor)
+        if self.size.height:
+            # Before there is a view, nobody can say what is outside it.
+            page = max(1, self._page)
+            top = self.scroll_offset.y
+            low, high = top - _KEPT_PAGES * page, top + (_KEPT_PAGES + 1) * page
+            self._store.trim(low, high, self.cursor)
         self._changed(resized=False)
 
     def select_id(self, row_id: str) -> bool:
