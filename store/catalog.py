@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias
 
 from store.changes.change import Change
+from store.changes.collecting import collector_at_rest
 from store.changes.undo import Direction, take_back
 from store.changes.unit import Touched, not_found
 from store.compose.composition import Composition, compiled, compose
@@ -320,7 +321,8 @@ class Catalog:
         with self.database.writing() as connection:
             change = Change(connection, at=self.clock(), by=by, door=door, message=message)
             yield change
-            change.commit()
+            with collector_at_rest():
+                change.commit()
 
     def undo(self, *, by: str, door: Door) -> Undone:
         """Take back the newest change of this actor through this door.

@@ -112,8 +112,11 @@ class StudioApp(App[None]):
 
     @property
     def available_themes(self) -> dict[str, Theme]:
-        """Textual's own themes, and ours."""
-        return {**super().available_themes, **{theme.name: theme for theme in THEMES}}
+        """Textual's own themes, and ours. Asked for with every line that is drawn."""
+        if DARK.name not in self._registered_themes:
+            for theme in THEMES:
+                self.register_theme(theme)
+        return self._registered_themes
 
     def watch_theme(self, theme: str) -> None:
         """Remember the theme, once it is the user's to choose."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from store.changes.collecting import collector_at_rest
 from store.changes.unit import Unit, not_found
 from store.compose.composition import compiled
 from store.database.materials import read_materials
@@ -12,6 +13,7 @@ from store.database.read import load
 from store.entries import Persona
 
 
+@collector_at_rest()
 def compile_personas(unit: Unit, names: Iterable[str] | None) -> list[str]:
     """Compile personas, all unless some are named; returns those whose stored texts changed.
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from store.catalog import Catalog
 from store.changes.change import Change
+from store.changes.collecting import collector_at_rest
 from store.changes.stages import starting_stage
 from store.database.read import load
 from store.database.seed_state import Base, SeedState
@@ -81,6 +82,7 @@ def status(catalog: Catalog, folder: Path) -> Report:
     return Report(tuple(found), tuple(seeds.notes))
 
 
+@collector_at_rest()
 def pull(catalog: Catalog, folder: Path, *, by: str, seeds: Seeds | None = None) -> Report:
     """Bring the seeds into the store, as one change.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final
 
@@ -225,8 +225,8 @@ def lines_of(text: str, key: str, count: int) -> list[int]:
     starts = [match.start() for match in _HEADER.finditer(text) if match[1].strip("\"'") == key]
     inline = re.search(rf"^[ \t]*[\"']?{key}[\"']?[ \t]*=", text, re.MULTILINE)
     if len(starts) == count and not inline:
-        newlines = [match.start() for match in re.finditer("\n", text)]
-        return [bisect_right(newlines, start) + 1 for start in starts]
+        between = zip([0, *starts], starts, strict=False)
+        return list(accumulate((text.count("\n", *one) for one in between), initial=1))[1:]
     lines = list(_lines_by_grammar(text, key))
     return lines if len(lines) == count else [0] * count
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import ClassVar
 
 from textual import on
@@ -464,6 +465,7 @@ class Composer(Vertical):
             self.call_after_refresh(self.focus_body)
 
 
+@lru_cache(maxsize=2_000)
 def link_row(
     kind: Kind,
     name: str,

@@ -127,6 +127,9 @@ class Preview(Vertical):
             self.name = name
             self.text = text
 
+    _overrides_height = 0
+    _problem = ""
+
     def compose(self) -> ComposeResult:
         """The text; `furnish` makes what stands above it."""
         yield PromptView(id="prompt", empty="Open a persona to see its prompt.")
@@ -201,7 +204,10 @@ class Preview(Vertical):
             rows.append(_override_row(part_type, override, winners.get(part_type, [])))
         self.overrides.set_rows(rows)
         # The text has most of the pane: a low terminal scrolls through its overrides.
-        self.overrides.styles.height = max(1, min(len(rows), 8, self.size.height // 5))
+        height = max(1, min(len(rows), 8, self.size.height // 5))
+        if height != self._overrides_height:
+            self._overrides_height = height
+            self.overrides.styles.height = height
 
     def show_weight(self, weight: Weight) -> None:
         """Show how heavy the text is."""
@@ -217,6 +223,9 @@ class Preview(Vertical):
 
     def show_problem(self, problem: str) -> None:
         """Say why there is no text, or what is not right with it; blank when all is well."""
+        if problem == self._problem:
+            return
+        self._problem = problem
         line = self.query_one("#preview-problem", Static)
         line.update(Content(literal(problem)))
         line.display = bool(problem)

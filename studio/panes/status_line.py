@@ -13,6 +13,10 @@ from studio.widgets.plain import literal
 class StatusLine(Horizontal):
     """Says what stands at the moment, on one line."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown: dict[str, Content] = {}
+
     def compose(self) -> ComposeResult:
         """The workspace at the left, the state in the middle, tokens at the right."""
         yield Static(Content("Persona Studio"), id="status-title")
@@ -41,7 +45,10 @@ class StatusLine(Horizontal):
 
     def show_tokens(self, tokens: str) -> None:
         """Say how many tokens the prompt has."""
-        self._put("tokens", Content(literal(tokens)))
+        # Its width is fixed, and it changes with every toggle: nothing else has to move.
+        self.query_one("#status-tokens", Static).update(Content(literal(tokens)), layout=False)
 
     def _put(self, name: str, content: Content) -> None:
-        self.query_one(f"#status-{name}", Static).update(content)
+        if self._shown.get(name) != content:
+            self._shown[name] = content
+            self.query_one(f"#status-{name}", Static).update(content)

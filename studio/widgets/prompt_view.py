@@ -8,7 +8,6 @@ from typing import ClassVar
 from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -16,6 +15,7 @@ from textual.strip import Strip
 
 from studio.widgets.plain import fit, literal
 from studio.widgets.prompt_lines import ORIGINS, PromptLayout, PromptLine, moved_index
+from studio.widgets.scrolling import set_length
 
 __all__ = ["PromptLine", "PromptView"]
 
@@ -245,7 +245,7 @@ class PromptView(ScrollView, can_focus=True, inherit_bindings=False):
             self.cursor = place[0]
 
     def _fit_virtual(self) -> None:
-        self.virtual_size = Size(0, self._layout_lines.height or 1)
+        set_length(self, self._layout_lines.height or 1)
         self.scroll_y = self.scroll_target_y = min(self.scroll_y, self.max_scroll_y)
 
     def _scroll_line(self, row: int) -> None:

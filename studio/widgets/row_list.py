@@ -14,7 +14,7 @@ from studio.widgets.dragging import Dragged
 from studio.widgets.plain import literal
 from studio.widgets.row_messages import ListMessage, RowMessage
 from studio.widgets.row_view import RowView
-from studio.widgets.rows import Row
+from studio.widgets.rows import Row, alike
 
 __all__ = ["Row", "RowList"]
 
@@ -99,8 +99,19 @@ class RowList(RowView):
 
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Show these rows and no others. The cursor stays on its row, the view where it is."""
+        before = self._store.loaded()
         self._store.hold(rows)
-        self._changed()
+        same_ids = len(before) == len(rows) and all(
+            before[index].id == row.id for index, row in enumerate(rows) if index in before
+        )
+        if not rows or not same_ids or self._follow is not None:
+            self._changed()
+            return
+        # The rows stand where they stood: only those that say something else are drawn again.
+        for index, row in enumerate(rows):
+            if not alike(before[index], row):
+                self._forget_row(index)
+                self.refresh_line(index)
 
     def set_total(
         self, total: int, generation: int = 0, *, start: int = 0, rows: Sequence[Row] = ()

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
-from textual.geometry import Offset, Size
+from textual.geometry import Offset
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -14,6 +14,7 @@ from textual.strip import Strip
 from studio.widgets.plain import fit, literal
 from studio.widgets.row_paint import GUTTER, paint_row
 from studio.widgets.rows import Row, RowStore
+from studio.widgets.scrolling import set_length
 from studio.widgets.wrap import wrap
 
 
@@ -156,11 +157,17 @@ class RowView(ScrollView, can_focus=True, inherit_bindings=False):
         self._strips.clear()
         self._empty_lines = None
 
+    def _forget_row(self, index: int) -> None:
+        """Forget what was drawn of one row."""
+        for cursor in (False, True):
+            for hover in (False, True):
+                self._strips.pop((index, cursor, hover), None)
+
     def _virtual_height(self) -> int:
         return self.total or len(self._wrapped_empty())
 
     def _fit_virtual(self) -> None:
-        self.virtual_size = Size(0, self._virtual_height())
+        set_length(self, self._virtual_height())
         self.scroll_y = self.scroll_target_y = min(self.scroll_y, self.max_scroll_y)
 
     def _scroll_line(self, top: int) -> None:

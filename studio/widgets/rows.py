@@ -25,6 +25,16 @@ class Row:
     """Anything the owner wants back with the row."""
 
 
+def alike(one: Row, other: Row) -> bool:
+    """Whether two rows look the same and stand for the same."""
+    return one is other or (
+        # Contents compare by their text alone: colours are in the spans.
+        one == other
+        and one.label.spans == other.label.spans
+        and one.right.spans == other.right.spans
+    )
+
+
 class RowStore:
     """Rows by index. Knows how many there are, and holds all of them or those near the view."""
 
@@ -45,6 +55,10 @@ class RowStore:
     def ids(self) -> list[str]:
         """The ids of the loaded rows in order."""
         return [self._rows[index].id for index in sorted(self._rows)]
+
+    def loaded(self) -> dict[int, Row]:
+        """The loaded rows by index."""
+        return dict(self._rows)
 
     def hold(self, rows: Iterable[Row]) -> None:
         """Hold these rows, which are all there are."""
