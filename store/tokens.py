@@ -33,6 +33,8 @@ ESTIMATE_FACTORS: Final[Mapping[str, float]] = MappingProxyType(
     {"claude": 1.53, "claude-older": 1.18}
 )
 _CACHED_TEXTS: Final = 20_000
+_SHORT: Final = 2_048
+"""Characters below which a text is its own key in the cache, as its hash is known already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +99,8 @@ class TokenCounter:
         """The tokens of a text, rounded up when they are an estimate."""
         if not text:
             return 0
-        # Keyed by digest: the cache must not keep every prompt it ever saw alive.
-        key = text_hash(text)
+        # A long text goes by its digest: the cache must not keep every prompt it saw alive.
+        key = text if len(text) < _SHORT else text_hash(text)
         with self._counting:
             known = self._counts.get(key)
             if known is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 _VARIABLE: Final = re.compile(r"\{\{[ \t]*([A-Za-z_][\w.-]*)[ \t]*\}\}")
@@ -14,7 +15,13 @@ def prepared(text: str, variables: Mapping[str, str]) -> str:
     lines and trailing spaces gone. Blank text gives an empty string.
     """
     if variables and "{{" in text:
-        text = _VARIABLE.sub(lambda match: variables.get(match[1], match[0]), text)
+        return _tidied(_VARIABLE.sub(lambda match: variables.get(match[1], match[0]), text))
+    return _tidied(text)
+
+
+@lru_cache(maxsize=4_096)
+def _tidied(text: str) -> str:
+    # The same texts come by with every toggle of a preview.
     if "\r\n" in text:
         text = text.replace("\r\n", "\n")
     text = text.rstrip()

@@ -410,7 +410,7 @@ class Stand:
 
     @asynccontextmanager
     async def running(
-        self, persona: str = "ada", size: tuple[int, int] = (160, 48), *, toasts: bool = False
+        self, persona: str = "ada", size: tuple[int, int] = (150, 36), *, toasts: bool = False
     ) -> AsyncIterator[Driver]:
         """A studio with the library filled and a persona open (none when blank).
 

@@ -35,7 +35,7 @@ async def test_inside_a_list_down_and_up() -> None:
         await drag(pilot, ("#target", 0), ("#target", 9))
         await pilot.mouse_up("#target", offset=(6, 9))
         moved = app.main.of(ReorderList.Moved)
-        assert pairs(moved, "row_id", "before_id") == [("t1", "t4"), ("t3", "t1"), ("t0", None)]
+        assert pairs(moved, "row_id", "before_id") == [("t1", "t4"), ("t1", "t2"), ("t0", None)]
         assert moved[0].control is target_of(app)
         assert app.main.drag.active is None
         assert not any("drop here" in line for line in text_of(target_of(app)))
