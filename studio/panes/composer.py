@@ -329,12 +329,14 @@ class Composer(Vertical):
 
     def focus_body(self) -> None:
         """Put the keyboard into what is shown."""
-        current = self.switcher.current
-        if current is None or self._material is None:
+        if self._material is None:
             # Somewhere in this pane, so that its keys work.
             for empty in self.query("#empty"):
                 empty.can_focus = True
                 empty.focus()
+            return
+        current = self.switcher.current
+        if current is None:
             return
         body = self.query_one(f"#{current}")
         target = (

@@ -28,6 +28,7 @@ from studio.widgets.rows import Row
 from studio.widgets.token_meter import TokenMeter
 
 OWN: Final = "the persona's own"
+NOTHING_OPEN: Final = "Open a persona to see its prompt."
 LEFT_OUT: Final = "nothing"
 
 
@@ -132,7 +133,7 @@ class Preview(Vertical):
 
     def compose(self) -> ComposeResult:
         """The text; `furnish` makes what stands above it."""
-        yield PromptView(id="prompt", empty="Open a persona to see its prompt.")
+        yield PromptView(id="prompt", empty=NOTHING_OPEN)
 
     async def furnish(self) -> None:
         """Make views, settings, meter and overrides: once, when the first frame is painted."""
@@ -164,11 +165,13 @@ class Preview(Vertical):
 
     def show_nothing(self) -> None:
         """No persona is open."""
+        self.prompt.empty = NOTHING_OPEN
         self.prompt.show([])
         self.set_class(True, "-nothing")
 
     def show_choices(self, material: Material, choices: Choices, encoding: str) -> None:
         """Show what is chosen."""
+        self.prompt.empty = "No text yet: the persona's summary and its parts make it."
         self.set_class(False, "-nothing")
         self.set_class(choices.view == "session", "-session")
         self.set_class(choices.view == "manifest", "-manifest")

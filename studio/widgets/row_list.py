@@ -94,8 +94,9 @@ class RowList(RowView):
 
     @empty.setter
     def empty(self, text: str) -> None:
-        self._empty = text
-        self._changed()
+        if text != self._empty:
+            self._empty = text
+            self._changed()
 
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Show these rows and no others. The cursor stays on its row, the view where it is."""

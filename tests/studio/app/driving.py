@@ -181,15 +181,17 @@ class Driver:
         else:
             raise AssertionError("it does not come to rest")
         await self.pilot._wait_for_screen()
+        self.app.screen._on_timer_update()
+        await asyncio.sleep(0.003)
         if self._any_message() or self._any_errand():
             await self.settle()
-            return
-        self.app.screen._on_timer_update()
 
     def _any_message(self) -> bool:
         pumps: list[MessagePump] = [self.app, *self.app.screen_stack]
         pumps += self.app.screen.walk_children()
-        return any(pump.message_queue_size for pump in pumps)
+        return any(pump.message_queue_size for pump in pumps) or any(
+            widget._layout_required for widget in pumps[len(self.app.screen_stack) + 1 :]
+        )
 
     def _any_errand(self) -> bool:
         for screen in self.app.screen_stack:

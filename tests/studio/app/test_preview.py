@@ -21,7 +21,7 @@ def meter(studio: Driver) -> str:
 
 async def pick(studio: Driver, row_id: str) -> None:
     """Choose a row of the dialog that is open."""
-    await studio.until(lambda: len(studio.app.screen_stack) > 1)
+    await studio.until(lambda: studio.app.screen is not studio.main)
     await studio.settle()
     rows = studio.app.screen.query_one("#pick-rows")
     await studio.go(rows, row_id)  # type: ignore[arg-type]
