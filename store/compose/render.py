@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from typing import Final, Literal, TypeAlias
 
@@ -201,6 +202,7 @@ _STYLES: Final[dict[str, Callable[[_Pieces], Iterator[Block]]]] = {
 }
 
 
+@cache
 def heading(part_type: str) -> str:
     """A part type as a heading: its slug with spaces, the first letter upper."""
     words = part_type.replace("-", " ").replace("_", " ")
