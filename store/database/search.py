@@ -31,6 +31,7 @@ from store.entries import (
     AnyEntry,
     Arc,
     Guardrail,
+    Kind,
     Part,
     Persona,
     Role,
@@ -128,15 +129,17 @@ def _term(key: str, value: str) -> str:
     return f"{_MARK}{key}{folded(value).encode('utf-8', 'replace').hex()}"
 
 
-def search_ids(connection: Connection, query: Query, encoding: str) -> tuple[list[int], bool]:
-    """The directory ids that match, best first, and whether there are more than are ranked."""
-    found: dict[int, None] = {}
+def search_ids(
+    connection: Connection, query: Query, encoding: str
+) -> tuple[list[tuple[int, Kind]], bool]:
+    """The directory ids and kinds that match, best first, and whether there are more than that."""
+    found: dict[int, Kind] = {}
     for statement in _tiers(query, encoding):
         for row in connection.execute(statement.limit(MOST_RANKED + 1)):
-            found.setdefault(row[0])
+            found.setdefault(row[0], row[1])
         if len(found) > MOST_RANKED:
             break
-    return list(found)[:MOST_RANKED], len(found) > MOST_RANKED
+    return list(found.items())[:MOST_RANKED], len(found) > MOST_RANKED
 
 
 def filtered_ids(connection: Connection, query: Query, encoding: str) -> list[int]:
@@ -147,7 +150,7 @@ def filtered_ids(connection: Connection, query: Query, encoding: str) -> list[in
 
 
 def _tiers(query: Query, encoding: str) -> Iterable[Select[Any]]:
-    by_name = select(directory.c.id).order_by(directory.c.name, directory.c.kind)
+    by_name = select(directory.c.id, directory.c.kind).order_by(directory.c.name, directory.c.kind)
     slow = _slow_filters(query, encoding)
     if not query.ranked:
         yield by_name.where(*_filters(query), *slow)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
@@ -21,9 +22,10 @@ from studio.errands import Errands
 from studio.panes.entry_rows import LINKABLE, entry_row, heading_row
 from studio.widgets.editors import LineEditor
 from studio.widgets.row_list import RowList
+from studio.widgets.rows import Row
 
 if TYPE_CHECKING:
-    from store.catalog import Catalog, Found
+    from store.catalog import Catalog, FoundPage
     from store.database.first_look import FirstLook
 
 UNFOLDED_FIRST: Final[tuple[Kind, ...]] = ("persona", "part")
@@ -60,13 +62,13 @@ class Section:
     count: int
     start: int
     """The index of its heading."""
-    rows: tuple[EntryRow, ...] | None
+    ids: tuple[int, ...] | None
     """What a search found, or None for all entries of the kind."""
 
     @property
     def stop(self) -> int:
         """The index after its last row."""
-        return self.start + 1 + (len(self.rows) if self.rows is not None else self.count)
+        return self.start + 1 + (len(self.ids) if self.ids is not None else self.count)
 
 
 class EntryList(RowList):
@@ -162,7 +164,7 @@ class Library(Vertical):
         self._counts: Mapping[Kind, int] = {}
         self._expanded: set[Kind] = set(UNFOLDED_FIRST)
         self._sections: tuple[Section, ...] = ()
-        self._found: Found | None = None
+        self._found: FoundPage | None = None
         self._generation = 0
         self._opened = ""
         self._encoding = ""
@@ -227,16 +229,16 @@ class Library(Vertical):
         self._found = None
         self._lay_out(None)
 
-    def _lay_out(self, found: Found | None) -> None:
+    def _lay_out(self, found: FoundPage | None) -> None:
         """Say how many rows there are, and which index is whose."""
         start = 0
         sections = []
         for kind in KINDS:
             if found is not None:
-                rows = tuple(row for row in found.rows if row.kind == kind)
-                if not rows:
+                ids = found.ids.get(kind, ())
+                if not ids:
                     continue
-                section = Section(kind, len(rows), start, rows)
+                section = Section(kind, len(ids), start, ids)
             else:
                 count = self._counts.get(kind, 0)
                 section = Section(kind, count, start, None if kind in self._expanded else ())
@@ -248,7 +250,20 @@ class Library(Vertical):
             self.list.empty = "Nothing matches. Escape clears the search."
         else:
             self.list.empty = "The catalog is empty. n makes the first entry."
-        self.list.set_total(start, self._generation)
+        rows = self._first_page(found) if found is not None else []
+        self.list.set_total(start, self._generation, rows=rows)
+
+    def _first_page(self, found: FoundPage) -> Sequence[Row]:
+        """The rows from the top that came with a search, with the headings between them."""
+        shown: tuple[Row, ...] = ()
+        at_hand = iter(found.rows)
+        for section in self._sections:
+            taken = tuple(islice(at_hand, section.count))
+            entries = (self._entry(row, found.used) for row in taken)
+            shown = (*shown, self._heading(section), *entries)
+            if len(taken) < section.count:
+                break
+        return shown
 
     def _section_at(self, index: int) -> Section | None:
         return next((one for one in self._sections if one.start <= index < one.stop), None)
@@ -267,10 +282,12 @@ class Library(Vertical):
                 self._bring_section(section, first, last)
 
     def _put_heading(self, section: Section) -> None:
+        self.list.put_rows(section.start, [self._heading(section)], self._generation)
+
+    def _heading(self, section: Section) -> Row:
         more = self._found is not None and self._found.more
         folded = section.stop == section.start + 1 and section.count > 0
-        row = heading_row(section.kind, section.count, expanded=not folded, more=more)
-        self.list.put_rows(section.start, [row], self._generation)
+        return heading_row(section.kind, section.count, expanded=not folded, more=more)
 
     def _bring_section(self, section: Section, first: int, last: int) -> None:
         """Fetch the rows of a section between two indexes of the list."""
@@ -279,12 +296,13 @@ class Library(Vertical):
             return
         generation, encoding = self._generation, self._encoding
         offset = first - section.start - 1
-        at_hand = section.rows[offset : offset + last - first] if section.rows is not None else None
+        ids = None if section.ids is None else section.ids[offset : offset + last - first]
 
         def fetch() -> tuple[Sequence[EntryRow], Mapping[str, int]]:
-            rows = at_hand
-            if rows is None:
-                rows = tuple(catalog.window(section.kind, offset, last - first, encoding))
+            if ids is None:
+                rows = catalog.window(section.kind, offset, last - first, encoding)
+            else:
+                rows = catalog.rows(ids, encoding)
             return rows, catalog.used_counts(section.kind, [row.guid for row in rows])
 
         def show(answer: tuple[Sequence[EntryRow], Mapping[str, int]]) -> None:
@@ -298,17 +316,15 @@ class Library(Vertical):
     def _put_entries(
         self, first: int, rows: Sequence[EntryRow], used: Mapping[str, int], generation: int
     ) -> None:
-        wide = self.size.width >= _WIDE
-        shown = [
-            entry_row(
-                row,
-                None if row.kind == "persona" else used.get(row.guid, 0),
-                opened=row.kind == "persona" and row.name == self._opened,
-                wide=wide,
-            )
-            for row in rows
-        ]
-        self.list.put_rows(first, shown, generation)
+        self.list.put_rows(first, [self._entry(row, used) for row in rows], generation)
+
+    def _entry(self, row: EntryRow, used: Mapping[str, int]) -> Row:
+        return entry_row(
+            row,
+            None if row.kind == "persona" else used.get(row.guid, 0),
+            opened=row.kind == "persona" and row.name == self._opened,
+            wide=self.size.width >= _WIDE,
+        )
 
     def _count(
         self, first: int, rows: Sequence[EntryRow], used: Mapping[str, int], generation: int
@@ -339,15 +355,25 @@ class Library(Vertical):
             return
         catalog, text, encoding = self._catalog, self.search_box.value, self._encoding
 
-        def show(found: Found) -> None:
+        page = max(20, self.list.size.height)
+
+        def show(found: FoundPage) -> None:
             self._found = found
             self._lay_out(found)
-            if found.rows:
+            best = next((one for one in self._sections if one.kind == found.best), None)
+            if best is not None:
                 # Straight to the best match: Enter or `a` need no other key.
-                best = next(one for one in self._sections if one.kind == found.rows[0].kind)
                 self.list.cursor = best.start + 1
+            self._count_found(found)
 
-        self._errands.read("library", lambda: catalog.search(text, encoding), show)
+        self._errands.read("library", lambda: catalog.search_page(text, page, encoding), show)
+
+    def _count_found(self, found: FoundPage) -> None:
+        """Have the tokens of found rows counted that are new."""
+        for section in self._sections:
+            rows = [row for row in found.rows if row.kind == section.kind]
+            if rows:
+                self._count(section.start + 1, rows, found.used, self._generation)
 
     @on(SearchBox.Left)
     @on(Input.Submitted, "#search")

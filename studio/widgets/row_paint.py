@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import lru_cache
+
 from rich.segment import Segment
 from rich.style import Style as RichStyle
 from textual.content import Content
 from textual.strip import Strip
 from textual.style import Style
-from textual.visual import Visual
 from textual.widget import Widget
 
 from studio.widgets.plain import fit, literal
@@ -81,7 +83,24 @@ def _capped_length(content: Content, cap: int) -> int:
 
 
 def _segments(widget: Widget, content: Content, width: int, style: Style) -> list[Segment]:
+    """A content as segments. It is one line, cut to fit, and without links or alignment: so it
+    needs none of the wrapping that a widget's own text goes through.
+    """
     if width <= 0 or not content.plain:
         return []
-    strips = Visual.to_strips(widget, content, width, 1, style, apply_selection=False)
-    return list(strips[0]) if strips else []
+    if not content.spans:
+        return [Segment(content.plain, style.rich_style)]
+    return [
+        Segment(text, _rich(own))
+        for text, own in content.render(style, end="", parse_style=_parser(widget))
+    ]
+
+
+@lru_cache(maxsize=1_000)
+def _rich(style: Style) -> RichStyle:
+    # Each rendering makes new styles that say the same.
+    return style.rich_style
+
+
+def _parser(widget: Widget) -> Callable[[str | Style], Style]:
+    return widget._get_style

@@ -183,15 +183,15 @@ class Driver:
         await self.pilot._wait_for_screen()
         self.app.screen._on_timer_update()
         await asyncio.sleep(0.003)
+        self.app.screen._on_timer_update()
         if self._any_message() or self._any_errand():
             await self.settle()
 
     def _any_message(self) -> bool:
         pumps: list[MessagePump] = [self.app, *self.app.screen_stack]
         pumps += self.app.screen.walk_children()
-        return any(pump.message_queue_size for pump in pumps) or any(
-            widget._layout_required for widget in pumps[len(self.app.screen_stack) + 1 :]
-        )
+        screen = self.app.screen
+        return screen._layout_required or any(pump.message_queue_size for pump in pumps)
 
     def _any_errand(self) -> bool:
         for screen in self.app.screen_stack:
