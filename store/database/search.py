@@ -158,7 +158,14 @@ def _tiers(query: Query, encoding: str) -> Iterable[Select[Any]]:
     if query.text and not query.phrases:
         key = folded(query.text)
         starts = and_(directory.c.name_key >= key, directory.c.name_key < key + "\U0010ffff")
-        yield by_name.where(starts, *_filters(query), *slow)
+        # The first of them by the index's own order, which needs no sorting of them all.
+        first = (
+            select(directory.c.id)
+            .where(starts, *_filters(query), *slow)
+            .order_by(directory.c.name_key)
+            .limit(MOST_RANKED + 1)
+        )
+        yield by_name.where(directory.c.id.in_(first))
     if not query.words and not query.phrases:
         return
     yield by_name.where(_matching("studio_search_names", query, capped=not slow), *slow)
