@@ -9,15 +9,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias
 
-from store.changes.change import Change
-from store.changes.collecting import collector_at_rest
-from store.changes.undo import Direction, take_back
-from store.changes.unit import Touched, not_found
 from store.compose.composition import Composition, compiled, compose
 from store.compose.manifest import manifest
 from store.compose.request import Material, Request, preset_of
 from store.compose.session import PersonaText, Session, resolve
 from store.database import read
+from store.database.changes.change import Change
+from store.database.changes.collecting import collector_at_rest
+from store.database.changes.undo import Direction, take_back
+from store.database.changes.unit import Touched, not_found
 from store.database.counting import count_missing, keep_counts
 from store.database.engine import Database, open_database
 from store.database.materials import read_materials

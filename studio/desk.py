@@ -11,7 +11,7 @@ from studio.preferences import Preferences
 
 if TYPE_CHECKING:
     from store.catalog import Catalog
-    from store.changes.change import Change
+    from store.database.changes.change import Change
     from store.sync.pull import Report
 
 T = TypeVar("T")

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from store.catalog import Catalog
-from store.changes.change import Change
-from store.changes.collecting import collector_at_rest
-from store.changes.stages import starting_stage
+from store.database.changes.change import Change
+from store.database.changes.collecting import collector_at_rest
+from store.database.changes.stages import starting_stage
 from store.database.read import load
 from store.database.seed_state import Base, SeedState
 from store.entries import KINDS, AnyEntry, Arc, Kind, Persona

@@ -16,7 +16,7 @@ from studio.cli.progress import working
 
 if TYPE_CHECKING:
     from store.catalog import Catalog
-    from store.changes.change import Change
+    from store.database.changes.change import Change
     from store.sync.pull import Report
     from store.workspace import Workspace
 

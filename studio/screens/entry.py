@@ -26,7 +26,7 @@ from studio.panes.status_line import StatusLine
 from studio.widgets.plain import literal
 
 if TYPE_CHECKING:
-    from store.changes.change import Change
+    from store.database.changes.change import Change
 
 _LONG = {"content", "instruction", "system_prompt", "summary"}
 _EDITED = ("line", "text", "texts", "table", "integer", "number", "switch", "name")

@@ -15,7 +15,7 @@ from studio.screens.main import questions, writes
 from studio.screens.main.open_persona import OpenPersona
 
 if TYPE_CHECKING:
-    from store.changes.change import Change
+    from store.database.changes.change import Change
 
 
 class ComposerSide(OpenPersona):

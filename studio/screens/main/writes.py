@@ -16,7 +16,7 @@ from studio.panes.arc_tab import ArcTab
 from studio.widgets.plain import literal
 
 if TYPE_CHECKING:
-    from store.changes.change import Change
+    from store.database.changes.change import Change
 
 Act: TypeAlias = "Callable[[Change], object]"
 
@@ -119,7 +119,7 @@ def created(kind: Kind, name: str) -> Act:
 
 def moved_locally(material: Material, kind: Kind, name: str, before: str | None) -> Material:
     """The material as it will be once a link was moved: shown before it is written."""
-    from store.changes.links import placed
+    from store.database.changes.links import placed
 
     persona = material.persona
     if kind == "part":

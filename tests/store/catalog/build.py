@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from store.catalog import Catalog, Door
-from store.changes.change import Change
+from store.database.changes.change import Change
 from store.entries import (
     KINDS,
     AnyEntry,

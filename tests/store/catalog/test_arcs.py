@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from store.changes.change import Change
+from store.database.changes.change import Change
 from store.entries import Arc, Part, Persona, Preset, Stage
 from store.errors import AlreadyExists, InUse, Invalid, NotFound, StageError
 from tests.store.catalog.build import START, Desk, dump

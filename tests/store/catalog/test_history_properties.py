@@ -10,7 +10,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.changes.change import Change
+from store.database.changes.change import Change
 from store.entries import Kind, Part, PartLink, Persona, Preset, Role, Skill, Stage, Trait
 from store.errors import Conflict, NotFound, StoreError
 from tests.store.catalog.build import Desk, state

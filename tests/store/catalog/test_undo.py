@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from store.catalog import Door
-from store.changes.change import Change
+from store.database.changes.change import Change
 from store.entries import (
     Arc,
     Guardrail,

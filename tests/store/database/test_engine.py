@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from store.catalog import Catalog
-from store.changes.change import Change
 from store.database import engine
+from store.database.changes.change import Change
 from store.entries import KINDS, Skill
 from store.errors import PersistError, StoreError
 from tests.store.catalog.build import Desk, dump

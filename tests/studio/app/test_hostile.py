@@ -10,8 +10,19 @@ import pytest
 
 from store.catalog import Catalog
 from store.compose.request import Request
-from store.entries import Arc, Guardrail, Part, Persona, PartLink, Role, Sequence, Skill
-from store.entries import Stage, Step, Trait
+from store.entries import (
+    Arc,
+    Guardrail,
+    Part,
+    PartLink,
+    Persona,
+    Role,
+    Sequence,
+    Skill,
+    Stage,
+    Step,
+    Trait,
+)
 from tests.studio.app.driving import Driver, Stand
 
 NASTY = [

@@ -10,7 +10,7 @@ from store.database.seed_state import SeedState, base_of, row_of
 from store.database.tables import former_bases, revisions, seed_files
 
 if TYPE_CHECKING:
-    from store.changes.unit import Unit
+    from store.database.changes.unit import Unit
 
 
 def remember_bases(unit: Unit, revision: int) -> None:

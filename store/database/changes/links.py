@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final, TypeVar
 
-from store.changes.unit import Unit
+from store.database.changes.unit import Unit
 from store.entries import Kind, PartLink, Persona
 from store.errors import Invalid, NotFound
 

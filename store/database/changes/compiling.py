@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from store.changes.collecting import collector_at_rest
-from store.changes.unit import Unit, not_found
 from store.compose.composition import compiled
+from store.database.changes.collecting import collector_at_rest
+from store.database.changes.unit import Unit, not_found
 from store.database.materials import read_materials
 from store.database.read import load
 from store.entries import Persona

@@ -11,9 +11,9 @@ from typing import Any, Literal, TypeAlias
 
 from sqlalchemy import select, update
 
-from store.changes.former_bases import exchange_bases
-from store.changes.stages import starting_stage
-from store.changes.unit import Unit
+from store.database.changes.former_bases import exchange_bases
+from store.database.changes.stages import starting_stage
+from store.database.changes.unit import Unit
 from store.database.tables import changes, directory, revisions, texts
 from store.entries import AnyEntry, Arc, Kind, Persona, Stage
 from store.errors import AlreadyExists, Conflict, InUse, Invalid, NotFound, StageError

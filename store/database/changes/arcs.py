@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from store.changes.links import placed
-from store.changes.stages import stage_in, stage_in_use
-from store.changes.unit import Unit
+from store.database.changes.links import placed
+from store.database.changes.stages import stage_in, stage_in_use
+from store.database.changes.unit import Unit
 from store.entries import Arc, Persona, Stage
 from store.errors import AlreadyExists, Invalid, NotFound, StageError
 from store.nearest import nearest

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select, update
 
-from store.changes.stages import starting_stage
+from store.database.changes.stages import starting_stage
 from store.database.read import in_chunks
 from store.database.seed_state import base_of
 from store.database.tables import bases, changes, revisions, texts
@@ -21,7 +21,7 @@ from store.tokens import text_hash
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from store.changes.unit import Unit
+    from store.database.changes.unit import Unit
 
 
 def record_revision(unit: Unit, pairs: Sequence[Pair], action: str, target: int | None) -> int:

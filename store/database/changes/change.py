@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from store.changes.arcs import Arcs
-from store.changes.compiling import compile_personas
-from store.changes.links import Links
-from store.changes.unit import Unit
+from store.database.changes.arcs import Arcs
+from store.database.changes.compiling import compile_personas
+from store.database.changes.links import Links
+from store.database.changes.unit import Unit
 
 
 class Change(Unit):

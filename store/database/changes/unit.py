@@ -10,10 +10,10 @@ from uuid import uuid4
 
 from sqlalchemy import Connection
 
-from store.changes.former_bases import remember_bases
-from store.changes.references import relinked, rereferenced, without
-from store.changes.revisions import base_records, missing_links, record_revision
-from store.changes.stages import check_orders, settled_stage, settled_stages, stage_in_use
+from store.database.changes.former_bases import remember_bases
+from store.database.changes.references import relinked, rereferenced, without
+from store.database.changes.revisions import base_records, missing_links, record_revision
+from store.database.changes.stages import check_orders, settled_stage, settled_stages, stage_in_use
 from store.database.read import has_guid, load, nearest_name, owners_of_stages, uses_of
 from store.database.seed_state import Base
 from store.database.write import Pair, save
