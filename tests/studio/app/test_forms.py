@@ -34,6 +34,14 @@ def locked(stand: Stand) -> Iterator[None]:
 async def test_saved_on_leaving_the_field(stand: Stand) -> None:
     async with stand.running() as studio:
         await studio.tab("fields")
+        revisions = studio.revisions()
+        studio.app.screen.query_one("#field-description").focus()
+        await studio.press("end", "x")
+        assert studio.status("saved") == "○ editing"
+        # What is there again needs no saving.
+        await studio.press("backspace")
+        assert studio.status("saved") == "● saved"
+        assert studio.revisions() == revisions
         await studio.fill("summary", "You are Ada Lovelace.")
         assert studio.status("saved") == "○ editing"
         assert studio.catalog.persona("ada").summary == "You are Ada."
@@ -47,25 +55,11 @@ async def test_saved_on_leaving_the_field(stand: Stand) -> None:
         await studio.tab("voice")
         ada = studio.catalog.persona("ada")
         assert ada.tags == ("kind", "sharp, quick")
-        assert dict(ada.metadata) == {"team": "red", "note": "a \\= b = c"} or dict(
-            ada.metadata
-        ) == {"team": "red", "note": "a = b = c"}
+        assert dict(ada.metadata) == {"team": "red", "note": "a = b = c"}
         assert studio.field("voice") == "alto"
         await studio.fill("voice", "tenor")
         await studio.press("enter")
         assert studio.catalog.persona("ada").voice == "tenor"
-
-
-async def test_typing_back_what_was_there_is_saved(stand: Stand) -> None:
-    async with stand.running() as studio:
-        revisions = studio.revisions()
-        await studio.tab("fields")
-        studio.app.screen.query_one("#field-description").focus()
-        await studio.press("end", "x")
-        assert studio.status("saved") == "○ editing"
-        await studio.press("backspace")
-        assert studio.status("saved") == "● saved"
-        assert studio.revisions() == revisions
 
 
 async def test_saved_after_rest_as_one_change(stand: Stand, restless: None) -> None:

@@ -49,8 +49,9 @@ async def test_undo_and_redo_also_after_a_restart(stand: Stand) -> None:
         with stand.change() as change:
             change.links.add("ada", "part", "bold")
         await studio.press("ctrl+z")
-        assert studio.parts() == ["kind", "slow", "warm", "plan", "bold"] or "changed" in (
-            studio.notes[-1]
+        assert (
+            studio.parts() == ["kind", "slow", "warm", "plan", "bold"]
+            or "changed" in (studio.notes[-1])
         )
         assert "bold" in studio.parts()
 

@@ -70,7 +70,11 @@ async def test_search_as_you_type(stand: Stand) -> None:
         assert await search(studio, '"a friend as"') == []
         assert "Nothing matches." in studio.screen_text()
         assert await search(studio, "unused:yes kind:guardrail") == ["guardrail:no-law"]
-        assert await search(studio, "kind:persona") == ["persona:ada", "persona:bob", "persona:cleo"]
+        assert await search(studio, "kind:persona") == [
+            "persona:ada",
+            "persona:bob",
+            "persona:cleo",
+        ]
         # The keys of undo are no business of the search box.
         revisions = studio.revisions()
         await studio.press("ctrl+z", "ctrl+y")
@@ -191,16 +195,13 @@ async def test_duplicate_and_rename(stand: Stand) -> None:
         assert studio.parts() == ["kind", "hearty", "slow", "plan"]
         assert studio.links().ids()[1] == "part:hearty"
         assert rows.cursor_id == "part:hearty"
-
-
-async def test_renaming_the_open_persona_keeps_it_open(stand: Stand) -> None:
-    async with stand.running() as studio:
-        await studio.go(studio.main.library.list, "persona:ada")
+        # The open persona stays open under its new name.
+        await studio.go(rows, "persona:ada")
         await studio.press("r")
         await studio.answer("adele")
         assert studio.name == "adele"
         assert studio.links().ids()[0] == "part:kind"
-        assert "▸ adele" in studio.row(studio.main.library.list, "persona:adele")
+        assert "▸ adele" in studio.row(rows, "persona:adele")
 
 
 async def test_delete_shows_the_users_first(stand: Stand) -> None:
