@@ -1,7 +1,6 @@
 """Make the pictures of the studio from the starter catalog: `python screenshots/make.py`.
 
-Each picture is a path of keys from the first frame. They are the same on every machine: nothing
-in them depends on the clock, the user or the folder.
+They are the same on every machine: nothing in them depends on the clock, the user or the folder.
 """
 
 from __future__ import annotations
@@ -11,7 +10,8 @@ import os
 import re
 import sys
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -23,48 +23,83 @@ from textual.pilot import Pilot  # noqa: E402
 
 from store.workspace import create_workspace, load_workspace  # noqa: E402
 from studio.app import StudioApp  # noqa: E402
+from studio.choices import Override  # noqa: E402
 from studio.preferences import Preferences  # noqa: E402
+from studio.screens.main.screen import MainScreen  # noqa: E402
+
+Steps = Callable[[Pilot[None], MainScreen], Awaitable[None]]
+
+
+async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
+    """Wait until a condition holds, and then until everything is painted."""
+    for _ in range(500):
+        if condition():
+            break
+        await pilot.pause(0.02)
+    else:
+        raise SystemExit("the studio never came to the picture")
+    for _ in range(10):
+        await pilot.pause(0.05)
+
+
+async def opened(pilot: Pilot[None], main: MainScreen) -> None:
+    """A character who changes over an arc."""
+    main.open_persona("mira-the-cartographer")
+    await until(pilot, lambda: main.shown is not None)
+    main.show_pane("composer")
+
+
+async def searched(pilot: Pilot[None], main: MainScreen) -> None:
+    """A search in the library."""
+    await opened(pilot, main)
+    main.library.search_box.value = "type:tone warm"
+    await pilot.pause(0.5)
+    main.show_pane("library")
+
+
+async def overridden(pilot: Pilot[None], main: MainScreen) -> None:
+    """Another voice, at a later stage."""
+    await opened(pilot, main)
+    override = Override("mira-voice-open-water")
+    main.remember(replace(main.choices.with_override("voice", override), stage="three-fathoms"))
+    main.reload()
+    await pilot.pause(1)
+    main.preview.reveal_type("voice", main.shown.composition)
+    main.show_pane("preview")
+
+
+async def arc(pilot: Pilot[None], main: MainScreen) -> None:
+    """The arc and its stages."""
+    await opened(pilot, main)
+    main.composer.tabs.active = "arc"
+    await until(pilot, lambda: main.composer.query("#stages"))
+
+
+async def editor(pilot: Pilot[None], main: MainScreen) -> None:
+    """A part in the editor."""
+    await opened(pilot, main)
+    main.edit_entry("part", "mira-soul-true-line")
+    await until(pilot, lambda: pilot.app.screen.query("#entry-uses"))
+    await pilot.pause(1)
 
 
 @dataclass(frozen=True)
 class Picture:
-    """One picture: its file, the terminal's size, and the keys that lead to it."""
+    """One picture: its file, the terminal's size, and the steps that lead to it."""
 
     name: str
     size: tuple[int, int]
-    keys: tuple[str, ...]
+    steps: Steps
 
 
-OPEN_MIRA = ("down",) * 5 + ("enter",)
 PICTURES = (
-    Picture("main", (160, 46), OPEN_MIRA),
-    Picture("search", (160, 46), (*OPEN_MIRA, "f2", "slash", *"tone", "space", *"warm", "enter")),
-    Picture(
-        "override",
-        (160, 46),
-        (
-            *OPEN_MIRA,
-            "f4",
-            "o",
-            *"voice",
-            "enter",
-            "down",
-            "down",
-            "down",
-            "enter",
-            "greater_than_sign",
-        ),
-    ),
-    Picture("arc", (160, 46), (*OPEN_MIRA, "right_square_bracket") + ("right_square_bracket",) * 2),
-    Picture("editor", (160, 46), (*OPEN_MIRA, "enter")),
-    Picture("narrow", (80, 24), (*OPEN_MIRA,)),
+    Picture("main", (160, 46), opened),
+    Picture("search", (160, 46), searched),
+    Picture("override", (160, 46), overridden),
+    Picture("arc", (160, 46), arc),
+    Picture("editor", (160, 46), editor),
+    Picture("narrow", (80, 24), opened),
 )
-
-
-async def settle(pilot: Pilot[None]) -> None:
-    """Wait until nothing is read, written or painted any more."""
-    for _ in range(16):
-        await pilot.pause(0.05)
 
 
 async def take(picture: Picture, folder: Path) -> None:
@@ -75,12 +110,13 @@ async def take(picture: Picture, folder: Path) -> None:
     preferences = Preferences.load(folder / f"{picture.name}.json")
     app = StudioApp(workspace, actor="author", preferences=preferences, shown_folder="~/personas")
     async with app.run_test(size=picture.size) as pilot:
-        await settle(pilot)
-        for key in picture.keys:
-            await pilot.press(key)
-            if key in ("enter", "f2", "f3", "f4", "slash", "o"):
-                await settle(pilot)
-        await settle(pilot)
+
+        def screens() -> list[MainScreen]:
+            return [one for one in app.screen_stack if isinstance(one, MainScreen)]
+
+        await until(pilot, lambda: screens() and screens()[0].furnished)
+        await picture.steps(pilot, screens()[0])
+        await until(pilot, lambda: not screens()[0].errands.writing)
         svg = app.export_screenshot(title="Persona Studio")
         await app.action_quit()
     # The ids that the exporter makes up differ from run to run.
