@@ -118,10 +118,14 @@ def _write_entries(connection: Connection, kind: Kind, pairs: Sequence[Pair]) ->
     new: list[dict[str, Any]] = []
     changed: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     own = _of(kind, pairs)
-    given_up = {before.name for before, _ in own if before is not None}
+    taken = {
+        after.name
+        for before, after in own
+        if after and (before is None or before.name != after.name)
+    }
     for before, after in own:
-        # Two may change names with each other: neither may stand in the other's way.
-        if before and after and before.name != after.name and after.name in given_up:
+        # A name may go from one to another, also in a ring: it is let go of before it is taken.
+        if before and after and before.name != after.name and before.name in taken:
             statement = update(table).where(table.c.guid == before.guid)
             connection.execute(statement.values(name=before.guid))
     for before, after in own:

@@ -430,7 +430,8 @@ class Library(Vertical):
 
     def action_search(self) -> None:
         """Go to the search box."""
-        self.search_box.focus()
+        # At once: what is typed next, however fast, is for the box and no key of the list.
+        self.screen.set_focus(self.search_box)
 
     def action_clear(self) -> None:
         """Clear the search."""

@@ -483,10 +483,10 @@ def test_names_can_be_swapped_in_one_change(desk: Desk) -> None:
         change.rename("skill", "a", "tmp")
         change.rename("skill", "b", "a")
         change.rename("skill", "tmp", "b")
-    assert [e.content for e in desk.catalog.entries("skill")] == ["B", "A"]  # type: ignore[union-attr]
+    assert [e.content for e in desk.catalog.entries("skill")] == ["B", "A"]
     assert desk.persona().skills == ("b", "a")
     desk.undo()
-    assert [e.content for e in desk.catalog.entries("skill")] == ["A", "B"]  # type: ignore[union-attr]
+    assert [e.content for e in desk.catalog.entries("skill")] == ["A", "B"]
     assert desk.persona().skills == ("a", "b")
 
 
@@ -597,3 +597,20 @@ def test_traits_and_parts_may_share_a_name(desk: Desk) -> None:
     persona = desk.persona("x")
     assert (persona.parts, persona.traits) == ((PartLink("y"),), ("x",))
     assert persona.default_role == "x"
+
+
+@pytest.mark.parametrize("order", [("b", "a"), ("a", "b")])
+def test_names_move_along_a_chain_in_one_change(desk: Desk, order: tuple[str, str]) -> None:
+    with desk.change() as change:
+        for name in ("a", "b"):
+            change.create(Part(name=name, part_type="tone", summary=f"was {name}"))
+    before = state(desk.catalog)
+    with desk.change() as change:
+        # Read in either order: which is written first must not matter.
+        read = {name: change.get("part", name) for name in order}
+        change.put(replace(read["b"], name="c"))
+        change.put(replace(read["a"], name="b"))
+    found = {one.name: one.summary for one in desk.catalog.entries("part")}
+    assert found == {"b": "was a", "c": "was b"}
+    desk.undo()
+    assert state(desk.catalog) == before
