@@ -42,7 +42,9 @@ class Terminal:
             "PYTHONPATH": str(ROOT),
             "TEXTUAL_ANIMATIONS": "none",
         }
-        environment.pop("COLORTERM", None)
+        # What a test runner says of its own terminal is not true of this one.
+        for name in ("COLORTERM", "COLUMNS", "LINES"):
+            environment.pop(name, None)
         self.child = pexpect.spawn(
             sys.executable,
             ["-m", "studio", str(stand.folder)],

@@ -137,7 +137,7 @@ class TestShow:
 
     def test_a_name_that_nobody_has_is_refused_with_the_nearest(self, desk: Desk) -> None:
         assert desk.refused("show", "part", "wram") == 'no part "wram"; did you mean warm?'
-        assert desk.refused("show", "part", "a\nb") == 'no part "a␊b"'
+        assert desk.refused("show", "part", "a\nb") == 'no part "a\\nb"'
 
     def test_names_are_compared_exactly(self, desk: Desk) -> None:
         desk.refused("show", "part", "Warm")
