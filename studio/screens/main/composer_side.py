@@ -9,7 +9,8 @@ from textual import on, work
 
 from store.errors import StoreError
 from studio.panes.arc_tab import ArcTab
-from studio.panes.composer import Composer, PersonaForm
+from studio.panes.composer import Composer
+from studio.panes.composer_tabs import PersonaForm
 from studio.panes.form import Form
 from studio.screens.main import questions, writes
 from studio.screens.main.open_persona import OpenPersona

@@ -14,6 +14,7 @@ from typing import Any
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
 
 import pytest
+from textual._compositor import Compositor
 
 from store.tokens import TokenCounter
 from tests.studio.app.driving import SEEDS, Stand
@@ -49,6 +50,18 @@ def rare_collection() -> Iterator[None]:
     yield
     gc.set_threshold(*before)
     gc.unfreeze()
+
+
+@pytest.fixture(autouse=True)
+def unpainted(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw what a test looks at, and not every frame: but all of it where a module is PAINTED."""
+    if getattr(request.module, "PAINTED", False):
+        return
+
+    def render_update(self: Compositor, *_: Any, **__: Any) -> None:
+        self._dirty_regions.clear()
+
+    monkeypatch.setattr(Compositor, "render_update", render_update)
 
 
 @pytest.fixture(autouse=True)

@@ -25,6 +25,7 @@ from store.entries import (
 )
 from tests.studio.app.driving import Driver, Stand
 
+PAINTED = True
 NASTY = [
     "[red]x",
     "[@click=app.bell]x",
@@ -156,7 +157,7 @@ async def test_all_of_it_is_shown_literally(hostile: Stand) -> None:
 
 
 async def test_every_dialog_shows_it_literally(hostile: Stand) -> None:
-    async with hostile.running(EVIL, size=(200, 50), toasts=True) as studio:
+    async with hostile.running(EVIL, size=(140, 36), toasts=True) as studio:
         rows = studio.main.library.list
         await studio.go(rows, "part:[b")
         for key, shown in (("w", "[red]arc"), ("x", EVIL), ("r", "[b"), ("e", "[red]R")):

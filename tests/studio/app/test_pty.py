@@ -215,9 +215,29 @@ def test_keys_in_a_list(stand: Stand, opened: Callable[..., Terminal]) -> None:
 TYPED = ("K", "J", ":", "?", "/", " ", "u", "U", "1")
 
 
-def test_keys_in_an_input(stand: Stand, opened: Callable[..., Terminal]) -> None:
+def test_keys_in_a_text_area_and_an_input(stand: Stand, opened: Callable[..., Terminal]) -> None:
     terminal = opened()
     revisions = stand.catalog.newest_revision()
+    terminal.send("\r")
+    terminal.shows("Content")
+    terminal.send(*TYPED, ALT_UP, ALT_DOWN)
+    terminal.shows("KJ:?/ uU1")
+    terminal.send(F1)
+    terminal.shows("What you type is saved")
+    terminal.send(ESCAPE)
+    terminal.until(lambda: "What you type" not in terminal.text, "help is closed")
+    terminal.send(CTRL_Z)
+    terminal.until(lambda: "KJ:?/ uU1" not in terminal.text, "taken back in the text")
+    terminal.send(CTRL_Y)
+    terminal.shows("KJ:?/ uU1")
+    terminal.send(ESCAPE)
+    terminal.shows("Library")
+    # It is saved as typed: nothing of it was for the catalog's undo or order.
+    found = stand.catalog.get("part", "kind")
+    assert found.content.strip().startswith("KJ:?/ uU1")  # type: ignore[union-attr]
+    assert parts(stand) == ["kind", "warm", "slow", "plan"]
+    assert stand.catalog.newest_revision() == revisions + 1
+    # The search box.
     terminal.send("1")
     terminal.send("/")
     terminal.send(*TYPED, ALT_UP, ALT_DOWN, CTRL_Z, CTRL_Y)
@@ -242,30 +262,7 @@ def test_keys_in_an_input(stand: Stand, opened: Callable[..., Terminal]) -> None
     terminal.send(CTRL_Z)
     terminal.until(lambda: terminal.text.count("KJ:?/ uU1") == 1, "taken back")
     assert parts(stand) == ["kind", "warm", "slow", "plan"]
-    assert stand.catalog.newest_revision() == revisions
-
-
-def test_keys_in_a_text_area(stand: Stand, opened: Callable[..., Terminal]) -> None:
-    terminal = opened()
-    revisions = stand.catalog.newest_revision()
-    terminal.send("\r")
-    terminal.shows("Content")
-    terminal.send(*TYPED, ALT_UP, ALT_DOWN)
-    terminal.shows("KJ:?/ uU1")
-    terminal.send(F1)
-    terminal.shows("What you type is saved")
-    terminal.send(ESCAPE)
-    terminal.until(lambda: "What you type" not in terminal.text, "help is closed")
-    terminal.send(CTRL_Z)
-    terminal.until(lambda: "KJ:?/ uU1" not in terminal.text, "taken back in the text")
-    terminal.send(CTRL_Y)
-    terminal.send(CTRL_Q)
-    terminal.until(lambda: not terminal.child.isalive(), "it ends")
-    # What was typed last is there: nothing of it was for the catalog's undo or order.
-    assert parts(stand) == ["kind", "warm", "slow", "plan"]
     assert stand.catalog.newest_revision() == revisions + 1
-    found = stand.catalog.get("part", "kind")
-    assert found.content.strip().startswith("KJ:?/")  # type: ignore[union-attr]
 
 
 def test_hostile_texts_reach_the_terminal_as_symbols(

