@@ -50,12 +50,7 @@ def snapshot(entry: AnyEntry, guid_of: GuidOf) -> Snapshot:
                 {"guid": guid_of(kind, name), "name": name} for name in getattr(entry, field)
             ]
         record["arc"] = {"guid": guid_of("arc", entry.arc), "name": entry.arc} if entry.arc else ""
-        if entry.compiled_at is not None:
-            record["compiled"] = {
-                "summary": text_hash(entry.compiled_summary),
-                "detail": text_hash(entry.compiled_detail),
-                "at": timestamp(entry.compiled_at),
-            }
+        record |= compiled_snapshot(entry)
     elif isinstance(entry, Arc):
         record["stages"] = [
             {
@@ -70,6 +65,23 @@ def snapshot(entry: AnyEntry, guid_of: GuidOf) -> Snapshot:
             for stage in entry.stages
         ]
     return record
+
+
+def compiled_snapshot(persona: Persona) -> Snapshot:
+    """What a change of nothing but compiled text keeps: hashes of the texts, and when.
+
+    Such a snapshot has no guid: it holds no more than it says.
+    """
+    if persona.compiled_at is None:
+        return {"name": persona.name}
+    return {
+        "name": persona.name,
+        "compiled": {
+            "summary": text_hash(persona.compiled_summary),
+            "detail": text_hash(persona.compiled_detail),
+            "at": timestamp(persona.compiled_at),
+        },
+    }
 
 
 def links_in(entry: AnyEntry) -> list[tuple[Kind, str]]:

@@ -80,7 +80,8 @@ def assemble(material: Material, request: Request) -> Assembly:
     if stage is not None:
         candidates = _with_stage(candidates, material, stage)
     candidates = _with_overrides(candidates, material, request)
-    candidates = [_muted_or_typed(candidate, request) for candidate in candidates]
+    if request.mute or request.types:
+        candidates = [_muted_or_typed(candidate, request) for candidate in candidates]
     if request.limit is not None:
         candidates = _limited(candidates, request.limit)
     return Assembly(

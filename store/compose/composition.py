@@ -7,7 +7,14 @@ from typing import Any
 
 from store.compose.assemble import Assembly, Candidate, Extra, assemble
 from store.compose.budget import fitted
-from store.compose.render import Line, extra_text, part_text, persona_text, render
+from store.compose.render import (
+    Line,
+    extra_text,
+    part_text,
+    persona_text,
+    render,
+    render_text,
+)
 from store.compose.request import Counter, Material, Request, settled
 from store.entries import kind_of
 
@@ -44,7 +51,7 @@ def compose(material: Material, request: Request, count: Counter) -> Composition
     over_by = 0
     if request.budget is not None:
         assembly, over_by = fitted(
-            assembly, request.budget, lambda one: count(render(material, request, one).text)
+            assembly, request.budget, lambda one: count(render_text(material, request, one))
         )
     rendered = render(material, request, assembly)
     tokens = count(rendered.text)
@@ -53,8 +60,7 @@ def compose(material: Material, request: Request, count: Counter) -> Composition
         request, mute=frozenset(), types=frozenset(), limit=None, budget=None, traits=True
     )
     if everything != request:
-        full = render(material, everything, assemble(material, everything)).text
-        tokens_all = count(full)
+        tokens_all = count(render_text(material, everything, assemble(material, everything)))
     return Composition(
         text=rendered.text,
         lines=rendered.lines,
@@ -72,7 +78,7 @@ def compiled(material: Material) -> tuple[str, str]:
     summary, detail = Request(), Request(detail=True)
     # Which parts are in does not hang on the view.
     assembly = assemble(material, summary)
-    return render(material, summary, assembly).text, render(material, detail, assembly).text
+    return render_text(material, summary, assembly), render_text(material, detail, assembly)
 
 
 def tokens_of(candidate: Candidate, request: Request, count: Counter) -> int:

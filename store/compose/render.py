@@ -37,8 +37,11 @@ class Rendered:
     unresolved: tuple[str, ...]
 
 
-Block: TypeAlias = list[tuple[str, Line]]
-"""Lines that stand together; blocks are joined by one blank line."""
+Said: TypeAlias = Persona | Candidate | Trait | Skill | Guardrail | None
+"""What said a text; None is layout."""
+
+Block: TypeAlias = list[tuple[str, Said]]
+"""Texts, of one line or many, that stand below each other; blocks are joined by a blank line."""
 
 Texts: TypeAlias = list[tuple[str, str]]
 """Names and their texts, of the entries of one kind that have any."""
@@ -47,18 +50,45 @@ Texts: TypeAlias = list[tuple[str, str]]
 def render(material: Material, request: Request, assembly: Assembly) -> Rendered:
     """Write the assembly in the request's style; `request` must be settled."""
     pieces = _Pieces(material, request, assembly)
-    blocks = _STYLES[request.style](pieces)
-    lines: list[tuple[str, Line]] = []
-    for block in blocks:
-        if lines:
-            lines.append(("", LAYOUT))
-        lines.extend(block)
-    if request.style == "xml" and lines:
-        opening = f"<persona name={_quoted(material.persona.name)}>"
-        lines = [(opening, LAYOUT), *lines, ("</persona>", LAYOUT)]
-    text = "\n".join([line for line, _ in lines])
+    written = _written(pieces, request)
+    text = "\n".join([text for text, _ in written])
     said = [name for one in pieces.texts for name in variables_in(one)] if "{{" in text else []
-    return Rendered(text, tuple([origin for _, origin in lines]), tuple(dict.fromkeys(said)))
+    return Rendered(text, tuple(_origins(written)), tuple(dict.fromkeys(said)))
+
+
+def render_text(material: Material, request: Request, assembly: Assembly) -> str:
+    """The text alone, without the origins of its lines."""
+    return "\n".join([text for text, _ in _written(_Pieces(material, request, assembly), request)])
+
+
+def _written(pieces: _Pieces, request: Request) -> Block:
+    written: Block = []
+    for block in _STYLES[request.style](pieces):
+        if written:
+            written.append(("", None))
+        written += block
+    if request.style == "xml" and written:
+        opening = f"<persona name={_quoted(pieces.persona.name)}>"
+        written = [(opening, None), *written, ("</persona>", None)]
+    return written
+
+
+def _origins(written: Block) -> Iterator[Line]:
+    for text, said in written:
+        origin = _origin(said) if said is not None else LAYOUT
+        if "\n" not in text:
+            yield origin if text.strip() else LAYOUT
+        else:
+            for line in text.split("\n"):
+                yield origin if line.strip() else LAYOUT
+
+
+def _origin(said: Persona | Candidate | Trait | Skill | Guardrail) -> Line:
+    if isinstance(said, Candidate):
+        return Line("part", said.part.name, said.layer)
+    kind = kind_of(said)
+    assert kind in ("persona", "trait", "skill", "guardrail")
+    return Line(kind, said.name)
 
 
 def part_text(candidate: Candidate, request: Request) -> str:
@@ -82,7 +112,7 @@ def persona_text(persona: Persona, request: Request) -> str:
 
 
 def _view(short: str, long: str, request: Request) -> str:
-    if request.detail and long.strip():
+    if request.detail and long and not long.isspace():
         return prepared(long, request.vars)
     return prepared(short, request.vars)
 
@@ -94,7 +124,7 @@ class _Pieces:
         self.detail = request.detail
         self.persona = material.persona
         own = persona_text(material.persona, request) if assembly.own_text else ""
-        self.own: Block = _block(own, Line("persona", material.persona.name)) if own else []
+        self.own: Block = [(own, material.persona)] if own else []
         self.texts = [own]
         """Every text in order: variables are looked for in texts, not in names."""
         parts = [
@@ -103,13 +133,10 @@ class _Pieces:
             if candidate.included and (text := part_text(candidate, request))
         ]
         self.texts += [text for _, text in parts]
-        self.runs = [
+        self.runs: list[tuple[str, list[Block]]] = [
             (
                 part_type,
-                [
-                    _block(text, Line("part", candidate.part.name, candidate.layer))
-                    for candidate, text in run
-                ],
+                [[(text, candidate)] for candidate, text in run],
             )
             for part_type, run in groupby(parts, key=lambda pair: pair[0].part.part_type)
         ]
@@ -129,33 +156,21 @@ class _Pieces:
                 self.texts += [text for _, text in texts]
 
 
-def _block(text: str, origin: Line) -> Block:
-    if "\n" not in text:
-        return [(text, origin if text.strip() else LAYOUT)]
-    return [(line, origin if line.strip() else LAYOUT) for line in text.split("\n")]
-
-
-def _origin(entry: Trait | Skill | Guardrail) -> Line:
-    if isinstance(entry, Trait):
-        return Line("trait", entry.name)
-    return Line("skill" if isinstance(entry, Skill) else "guardrail", entry.name)
-
-
 def _markdown(pieces: _Pieces) -> Iterator[Block]:
     if pieces.own:
         yield pieces.own
     for part_type, run in pieces.runs:
-        yield [(f"## {heading(part_type)}", LAYOUT)]
+        yield [(f"## {heading(part_type)}", None)]
         yield from run
     for title, texts in pieces.lists:
-        yield [(f"## {title}", LAYOUT)]
+        yield [(f"## {title}", None)]
         if not pieces.detail:
-            yield [(f"- **{one.name}**: {_one_line(text)}", _origin(one)) for one, text in texts]
+            yield [(f"- **{one.name}**: {_one_line(text)}", one) for one, text in texts]
             continue
         for one, text in texts:
             severity = one.severity if isinstance(one, Guardrail) else ""
-            yield [(f"### {one.name} ({severity})" if severity else f"### {one.name}", LAYOUT)]
-            yield _block(text, _origin(one))
+            yield [(f"### {one.name} ({severity})" if severity else f"### {one.name}", None)]
+            yield [(text, one)]
 
 
 def _plain(pieces: _Pieces) -> Iterator[Block]:
@@ -165,34 +180,34 @@ def _plain(pieces: _Pieces) -> Iterator[Block]:
         yield from run
     for _, texts in pieces.lists:
         if not pieces.detail:
-            yield [(f"{one.name}: {_one_line(text)}", _origin(one)) for one, text in texts]
+            yield [(f"{one.name}: {_one_line(text)}", one) for one, text in texts]
             continue
         for one, text in texts:
-            yield _block(f"{one.name}: {text}", _origin(one))
+            yield [(f"{one.name}: {text}", one)]
 
 
 def _xml(pieces: _Pieces) -> Iterator[Block]:
     if pieces.own:
         yield pieces.own
     for part_type, run in pieces.runs:
-        lines: Block = [(f"<{part_type}>", LAYOUT)]
+        lines: Block = [(f"<{part_type}>", None)]
         for place, block in enumerate(run):
-            lines += [("", LAYOUT), *block] if place else block
-        yield [*lines, (f"</{part_type}>", LAYOUT)]
+            lines += [("", None), *block] if place else block
+        yield [*lines, (f"</{part_type}>", None)]
     for title, texts in pieces.lists:
-        lines = [(f"<{title.lower()}>", LAYOUT)]
+        lines = [(f"<{title.lower()}>", None)]
         for one, text in texts:
             tag = kind_of(one)
             attributes = f" name={_quoted(one.name)}"
             if not pieces.detail:
-                lines.append((f"<{tag}{attributes}>{_one_line(text)}</{tag}>", _origin(one)))
+                lines.append((f"<{tag}{attributes}>{_one_line(text)}</{tag}>", one))
                 continue
             if isinstance(one, Guardrail) and one.severity:
                 attributes += f" severity={_quoted(one.severity)}"
-            lines.append((f"<{tag}{attributes}>", LAYOUT))
-            lines += _block(text, _origin(one))
-            lines.append((f"</{tag}>", LAYOUT))
-        yield [*lines, (f"</{title.lower()}>", LAYOUT)]
+            lines.append((f"<{tag}{attributes}>", None))
+            lines.append((text, one))
+            lines.append((f"</{tag}>", None))
+        yield [*lines, (f"</{title.lower()}>", None)]
 
 
 _STYLES: Final[dict[str, Callable[[_Pieces], Iterator[Block]]]] = {

@@ -80,22 +80,23 @@ def _load(
     connection: Connection, kind: Kind, condition: ColumnElement[bool] | None
 ) -> list[AnyEntry]:
     table = ENTRY_TABLES[kind]
-    base = ("id", "guid", "name", "source", "created_at", "updated_at", "revision")
-    columns = [table.c[name] for name in (*base, *COLUMNS[kind])]
+    names = ["guid", "name", "source", "created_at", "updated_at", "revision", *COLUMNS[kind]]
     if kind == "persona":
-        columns += [table.c[f"compiled_{name}"] for name in ("summary", "detail", "at")]
-    statement = select(*columns).order_by(table.c.name)
+        names += [f"compiled_{name}" for name in ("summary", "detail", "at")]
+    statement = select(table.c.id, *(table.c[name] for name in names)).order_by(table.c.name)
     if condition is not None:
         statement = statement.where(condition)
-    rows = connection.execute(statement).mappings().all()
+    rows = connection.execute(statement).all()
     if not rows:
         return []
-    if kind not in ("persona", "arc"):
-        return [to_entry(kind, row) for row in rows]
-    wanted = None if condition is None else [row["id"] for row in rows]
-    read_links = _persona_links if kind == "persona" else _arc_links
-    links = read_links(connection, wanted)
-    return [to_entry(kind, row, **links.get(row["id"], {})) for row in rows]
+    links: dict[int, dict[str, Any]] = {}
+    if kind in ("persona", "arc"):
+        wanted = None if condition is None else [row[0] for row in rows]
+        links = (_persona_links if kind == "persona" else _arc_links)(connection, wanted)
+    return [
+        to_entry(kind, dict(zip(names, values, strict=True)), **links.get(row_id, {}))
+        for row_id, *values in rows
+    ]
 
 
 def _among(statement: Any, column: Any, ids: Sequence[int] | None) -> Any:

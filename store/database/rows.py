@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import RowMapping
-
 from store.entries import CLASSES, AnyEntry, Kind, Preset, Step, kind_of
 from store.fields import FIELDS
 
@@ -69,9 +67,9 @@ def _plain(value: object) -> object:
     return value
 
 
-def to_entry(kind: Kind, row: RowMapping, **links: Any) -> AnyEntry:
-    """An entry from its own table's row and the links read beside it."""
-    values = {key: row[key] for key in row if key != "id"}
+def to_entry(kind: Kind, row: Mapping[str, Any], **links: Any) -> AnyEntry:
+    """An entry from its own table's row, without its id, and the links read beside it."""
+    values = dict(row)
     values["tags"] = tuple(values["tags"])
     if kind == "persona":
         values["metadata"] = MappingProxyType(values["metadata"])

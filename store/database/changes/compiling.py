@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from store.compose.composition import compiled
 from store.database.changes.collecting import collector_at_rest
@@ -40,8 +39,6 @@ def compile_personas(unit: Unit, names: Iterable[str] | None) -> list[str]:
             and persona.compiled_detail == detail
         ):
             continue
-        unit.put(
-            replace(persona, compiled_summary=summary, compiled_detail=detail, compiled_at=unit.at)
-        )
+        unit.put_compiled(persona, summary, detail)
         changed.append(persona.name)
     return changed

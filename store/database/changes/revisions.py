@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select, update
 
+from store.database.changes.sameness import only_compiled
 from store.database.changes.stages import starting_stage
 from store.database.read import in_chunks
 from store.database.seed_state import base_of
 from store.database.tables import bases, changes, revisions, texts
 from store.database.write import Pair, guids_of
 from store.entries import AnyEntry, Arc, Kind, PartLink, Persona, kind_of
-from store.history import GuidOf, links_in, snapshot, what_changed
+from store.history import GuidOf, Snapshot, compiled_snapshot, links_in, snapshot, what_changed
 from store.seed_values import link_name
 from store.tokens import text_hash
 
@@ -55,18 +56,24 @@ def record_revision(unit: Unit, pairs: Sequence[Pair], action: str, target: int 
     key = result.inserted_primary_key
     assert key is not None
     revision: int = key.id
-    then, since = _guids(unit, pairs)
+    then, since = _guids(unit, [pair for pair in pairs if not only_compiled(*pair)])
     rows: list[dict[str, Any]] = []
     for before, now in pairs:
         one = now or before
         assert one is not None
+        if isinstance(before, Persona) and isinstance(now, Persona) and only_compiled(before, now):
+            was: Snapshot | None = compiled_snapshot(before)
+            becomes: Snapshot | None = compiled_snapshot(now)
+        else:
+            was = snapshot(before, then) if before else None
+            becomes = snapshot(now, since) if now else None
         rows.append(
             {
                 "revision_id": revision,
                 "kind": kind_of(one),
                 "guid": one.guid,
-                "before": before and snapshot(before, then),
-                "after": now and snapshot(now, since),
+                "before": was,
+                "after": becomes,
             }
         )
     connection.execute(insert(changes), rows)
@@ -106,14 +113,18 @@ def _guids(unit: Unit, pairs: Sequence[Pair]) -> tuple[GuidOf, GuidOf]:
 
 
 def _keep_texts(connection: Connection, pairs: Sequence[Pair]) -> None:
+    """Keep the compiled texts that leave their personas; those that stay are kept there."""
     kept: dict[str, str] = {}
     for before, now in pairs:
-        for entry, other in ((before, now), (now, before)):
-            if not isinstance(entry, Persona) or entry.compiled_at is None:
-                continue
-            if isinstance(other, Persona) and other.compiled_at == entry.compiled_at:
-                continue
-            for text in (entry.compiled_summary, entry.compiled_detail):
+        if not isinstance(before, Persona) or before.compiled_at is None:
+            continue
+        stays = (
+            (now.compiled_summary, now.compiled_detail)
+            if isinstance(now, Persona) and now.compiled_at is not None
+            else ()
+        )
+        for text in (before.compiled_summary, before.compiled_detail):
+            if text not in stays:
                 kept[text_hash(text)] = text
     for chunk in in_chunks(list(kept)):
         found = connection.execute(select(texts.c.hash).where(texts.c.hash.in_(chunk)))
@@ -121,6 +132,12 @@ def _keep_texts(connection: Connection, pairs: Sequence[Pair]) -> None:
         new = [{"hash": one, "text": kept[one]} for one in chunk if one not in there]
         if new:
             connection.execute(insert(texts), new)
+
+
+def kept_text(connection: Connection, key: str) -> str:
+    """The compiled text of a hash that history refers to and that has left its persona."""
+    found = connection.execute(select(texts.c.text).where(texts.c.hash == key))
+    return str(found.scalar_one_or_none() or "")
 
 
 def base_records(

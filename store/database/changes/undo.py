@@ -12,12 +12,14 @@ from typing import Any, Literal, TypeAlias
 from sqlalchemy import select, update
 
 from store.database.changes.former_bases import exchange_bases
+from store.database.changes.revisions import kept_text
 from store.database.changes.stages import starting_stage
 from store.database.changes.unit import Unit
-from store.database.tables import changes, directory, revisions, texts
+from store.database.tables import changes, directory, revisions
 from store.entries import AnyEntry, Arc, Kind, Persona, Stage
 from store.errors import AlreadyExists, Conflict, InUse, Invalid, NotFound, StageError
 from store.history import GuidOf, Snapshot, differing, restored, snapshot
+from store.tokens import text_hash
 
 Direction: TypeAlias = Literal["undo", "redo"]
 Step: TypeAlias = tuple[Kind, str, Snapshot | None, Snapshot | None]
@@ -184,8 +186,12 @@ def _restored(unit: Unit, kind: Kind, kept: Snapshot) -> AnyEntry:
         return entry.name if entry is not None else None
 
     def text_of(key: str) -> str:
-        found = unit.connection.execute(select(texts.c.text).where(texts.c.hash == key))
-        return str(found.scalar_one_or_none() or "")
+        current = unit.find_guid(kind, kept["guid"])
+        if isinstance(current, Persona):
+            for text in (current.compiled_summary, current.compiled_detail):
+                if text_hash(text) == key:
+                    return text
+        return kept_text(unit.connection, key)
 
     entry = restored(kind, kept, name_of, text_of)
     if isinstance(entry, Persona) and entry.arc:

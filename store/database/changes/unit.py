@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Connection
@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from store.database.changes.former_bases import remember_bases
 from store.database.changes.references import relinked, rereferenced, without
 from store.database.changes.revisions import base_records, missing_links, record_revision
+from store.database.changes.sameness import only_compiled, same
 from store.database.changes.stages import check_orders, settled_stage, settled_stages, stage_in_use
 from store.database.read import has_guid, load, nearest_name, owners_of_stages, uses_of
 from store.database.seed_state import Base
@@ -25,9 +26,6 @@ from store.records import is_blank
 from store.rows import Use
 from store.seed_values import comparable, without_missing
 from store.validate import check_entry, valid_name
-
-_UNAUTHORED: Final = frozenset({"revision", "updated_at", "source"})
-_COMPILED: Final = frozenset({"compiled_summary", "compiled_detail", "compiled_at"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +235,12 @@ class Unit:
         there = {one.guid: one for one in users if isinstance(one, Persona)}
         return [one for one in there.values() if (one.arc, one.stage) == (arc.name, stage)]
 
+    def put_compiled(self, persona: Persona, summary: str, detail: str) -> None:
+        """State the compiled texts of a persona; they are derived, so there is nothing to check."""
+        self._now[persona.guid] = replace(
+            persona, compiled_summary=summary, compiled_detail=detail, compiled_at=self.at
+        )
+
     def mark_source(self, entry: AnyEntry, source: Source) -> None:
         """State where an unchanged entry comes from; that alone makes no revision."""
         if entry.source != source:
@@ -298,7 +302,7 @@ class Unit:
         bases: Mapping[str, tuple[dict[str, Any], list[list[str]]]],
     ) -> AnyEntry:
         # Compiled text is derived: it moves neither the time nor the revision of what was authored.
-        if before is not None and same(before, now, apart_from=_COMPILED):
+        if before is not None and only_compiled(before, now):
             return replace(now, revision=before.revision, updated_at=before.updated_at)
         assert self.revision is not None
         return replace(
@@ -452,20 +456,6 @@ def _source(base: tuple[dict[str, Any], list[list[str]]] | None, entry: AnyEntry
     """Where an entry comes from: the seeds, while it says what its seed said at the last sync."""
     same_as_seed = base is not None and without_missing(*base) == comparable(entry)
     return "toml" if same_as_seed else "store"
-
-
-def same(
-    one: AnyEntry | None, other: AnyEntry | None, *, apart_from: frozenset[str] = frozenset()
-) -> bool:
-    """Whether two values of an entry say the same, provenance and times aside."""
-    if one is None or other is None:
-        return one is other
-    ignored = _UNAUTHORED | apart_from
-    return all(
-        getattr(one, field.name) == getattr(other, field.name)
-        for field in fields(one)
-        if field.name not in ignored
-    )
 
 
 def free_name(name: str, taken: Callable[[str], bool]) -> str:
