@@ -8,7 +8,7 @@ from functools import cache
 from operator import attrgetter
 from typing import Any, Final
 
-from store.entries import AnyEntry, Persona
+from store.entries import CLASSES, AnyEntry, Kind, Persona, kind_of
 
 _UNAUTHORED: Final = frozenset({"revision", "updated_at", "source"})
 _DERIVED: Final = _UNAUTHORED | {"compiled_summary", "compiled_detail", "compiled_at"}
@@ -18,18 +18,19 @@ def same(one: AnyEntry | None, other: AnyEntry | None) -> bool:
     """Whether two values of an entry say the same, provenance and times aside."""
     if one is None or other is None:
         return one is other
-    said = _said(type(one), _UNAUTHORED)
-    return bool(said(one) == said(other))
+    said = _said(kind_of(one), _UNAUTHORED)
+    return kind_of(one) == kind_of(other) and bool(said(one) == said(other))
 
 
 def only_compiled(before: AnyEntry | None, now: AnyEntry | None) -> bool:
     """Whether an entry there was says the same still, its compiled text aside."""
     if not (isinstance(before, Persona) and isinstance(now, Persona)):
         return False
-    said = _said(Persona, _DERIVED)
+    said = _said("persona", _DERIVED)
     return bool(said(before) == said(now))
 
 
 @cache
-def _said(of: type[Any], ignored: frozenset[str]) -> Callable[[Any], Any]:
-    return attrgetter(*(field.name for field in fields(of) if field.name not in ignored))
+def _said(kind: Kind, ignored: frozenset[str]) -> Callable[[Any], Any]:
+    said = (field.name for field in fields(CLASSES[kind]) if field.name not in ignored)
+    return attrgetter(*said)
