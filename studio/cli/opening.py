@@ -48,6 +48,9 @@ def run_open(args: argparse.Namespace) -> int:
     if not _at_a_terminal():
         warn("the studio needs a terminal; see `persona-studio --help` for commands without one")
         return 1
+    # Read as Textual is imported. A change is painted at the next frame but one at the latest: at
+    # the usual 60 a second, what a search found would wait longer for that than it took to find.
+    os.environ.setdefault("TEXTUAL_FPS", "240")
     from studio.app import run_studio
 
     run_studio(workspace or _own_workspace(args))

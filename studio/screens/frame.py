@@ -14,6 +14,10 @@ from studio.panes.status_line import StatusLine
 PANES = (("library", "Library"), ("composer", "Composer"), ("preview", "Preview"))
 
 
+class Furnished(Message):
+    """The main screen has all that it is made of, and is ready to use."""
+
+
 class FrameScreen(Screen[None]):
     """The panes with nothing in them. It imports nothing of the store."""
 

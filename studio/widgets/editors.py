@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from rich.text import Text
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widgets import Input, TextArea
 
 from studio.widgets.plain import literal
@@ -10,6 +12,9 @@ from studio.widgets.plain import literal
 
 class LineEditor(Input):
     """A line to edit."""
+
+    # The line scrolls within its place: with each letter Textual would lay out the whole screen.
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0))
 
     @property
     def _value(self) -> Text:

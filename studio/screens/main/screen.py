@@ -21,7 +21,7 @@ from studio.panes.composer import Composer
 from studio.panes.library import UNFOLDED_FIRST, Library
 from studio.panes.preview import Preview
 from studio.panes.status_line import StatusLine
-from studio.screens.frame import PANES
+from studio.screens.frame import PANES, Furnished
 from studio.screens.main import questions
 from studio.screens.main.composer_side import ComposerSide
 from studio.screens.main.library_side import LibrarySide
@@ -105,6 +105,7 @@ class MainScreen(ComposerSide, LibrarySide, PreviewSide):
         await self.composer.furnish()
         await self.preview.furnish()
         self.furnished = True
+        self.post_message(Furnished())
         if name := self._wanted or name:
             self.open_persona(name)
             return
