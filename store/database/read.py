@@ -173,6 +173,12 @@ def _arc_links(connection: Connection, ids: Sequence[int] | None) -> dict[int, d
     return {arc: {"stages": tuple(one)} for arc, one in found.items()}
 
 
+def authored_here(connection: Connection) -> list[tuple[Kind, str]]:
+    """The entries that do not say what a seed says: overrides, and what is in the store only."""
+    statement = select(directory.c.kind, directory.c.name).where(directory.c.source != "toml")
+    return [(kind, name) for kind, name in connection.execute(statement)]
+
+
 def counts(connection: Connection) -> dict[str, int]:
     """How many entries there are of each kind that has any."""
     statement = select(directory.c.kind, func.count().label("number")).group_by(directory.c.kind)

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final, TypeAlias
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, Result, bindparam, delete, exists, insert, select
 
-from store.database.tables import bases, seed_files
+from store.database.read import in_chunks
+from store.database.tables import bases, directory, meta, seed_files
 from store.entries import Kind
+
+Key: TypeAlias = tuple[Kind, str]
+
+_SETTLED: Final = "seeds_settled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +45,32 @@ def base_of(row: Mapping[str, Any]) -> Base:
     return Base(**row)
 
 
+def _found(rows: Result[Any]) -> dict[Key, Base]:
+    return {
+        (row.kind, row.name): Base(row.guid, row.value, row.missing, row.file, row.line)
+        for row in rows
+    }
+
+
 class SeedState:
     """The store's memory of the seeds, in one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def bases(self) -> dict[tuple[Kind, str], Base]:
-        """The base of every entry that came from a seed."""
-        return {
-            (row.kind, row.name): Base(row.guid, row.value, row.missing, row.file, row.line)
-            for row in self._connection.execute(select(bases))
-        }
+    def bases(self, names: Mapping[Kind, Iterable[str]] | None = None) -> dict[Key, Base]:
+        """The base of every entry that came from a seed, or of those named."""
+        statement = select(bases)
+        if names is None:
+            return _found(self._connection.execute(statement))
+        found: dict[Key, Base] = {}
+        for kind, wanted in names.items():
+            for chunk in in_chunks(wanted):
+                some = statement.where(bases.c.kind == kind, bases.c.name.in_(chunk))
+                found |= _found(self._connection.execute(some))
+        return found
 
-    def keep_bases(
-        self, kept: Mapping[tuple[Kind, str], Base], gone: Iterable[tuple[Kind, str]]
-    ) -> None:
+    def keep_bases(self, kept: Mapping[Key, Base], gone: Iterable[Key]) -> None:
         """Remember bases anew, and forget others."""
         keys = [{"old_kind": kind, "old_name": name} for kind, name in (*kept, *gone)]
         if keys:
@@ -72,11 +87,47 @@ class SeedState:
         rows = self._connection.execute(select(seed_files.c.path, seed_files.c.hash))
         return {row.path: row.hash for row in rows}
 
-    def keep_hashes(self, hashes: Mapping[str, str]) -> None:
-        """Remember the files by hash, if they are not remembered so already."""
-        if self.hashes() == dict(hashes):
+    def notes(self) -> dict[str, list[dict[str, Any]]]:
+        """What reading the files last pulled had to say of each, by path."""
+        rows = self._connection.execute(select(seed_files.c.path, seed_files.c.notes))
+        return {row.path: row.notes for row in rows}
+
+    def keep_files(
+        self, hashes: Mapping[str, str], notes: Mapping[str, list[dict[str, Any]]], settled: bool
+    ) -> None:
+        """Remember the files by hash, the notes on each, and whether a pull of them is done.
+
+        A pull is not done where it left something for another one to do: a conflict, or an entry
+        to be deleted that something links to.
+        """
+        files = {path: (one, notes.get(path, [])) for path, one in hashes.items()}
+        known = self.notes()
+        if self.settled == settled and files == {
+            path: (one, known[path]) for path, one in self.hashes().items()
+        }:
             return
         self._connection.execute(delete(seed_files))
-        rows = [{"path": path, "hash": one, "notes": []} for path, one in hashes.items()]
+        rows = [{"path": path, "hash": one, "notes": said} for path, (one, said) in files.items()]
         if rows:
             self._connection.execute(insert(seed_files), rows)
+        self._connection.execute(delete(meta).where(meta.c.key == _SETTLED))
+        if settled:
+            self._connection.execute(insert(meta).values(key=_SETTLED, value="yes"))
+
+    @property
+    def settled(self) -> bool:
+        """Whether pulling the same files again would find nothing to do."""
+        statement = select(meta.c.value).where(meta.c.key == _SETTLED)
+        return self._connection.execute(statement).scalar_one_or_none() is not None
+
+    def without_entry(self) -> list[Key]:
+        """The bases whose entries are not in the store under their names."""
+        there = exists().where(directory.c.kind == bases.c.kind, directory.c.name == bases.c.name)
+        rows = self._connection.execute(select(bases.c.kind, bases.c.name).where(~there))
+        return [(kind, name) for kind, name in rows]
+
+    def places(self) -> dict[Key, tuple[str, int]]:
+        """Where the seed of every entry that came from one stands: file and line."""
+        columns = (bases.c.kind, bases.c.name, bases.c.file, bases.c.line)
+        rows = self._connection.execute(select(*columns))
+        return {(kind, name): (file, line) for kind, name, file, line in rows}

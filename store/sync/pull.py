@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from store.catalog import Catalog
 from store.database.changes.change import Change
 from store.database.changes.collecting import collector_at_rest
 from store.database.changes.stages import starting_stage
 from store.database.read import load
-from store.database.seed_state import Base, SeedState
+from store.database.seed_state import Base, Key, SeedState
 from store.entries import KINDS, AnyEntry, Arc, Kind, Persona
 from store.errors import InUse, Invalid
 from store.records import Record, from_record
 from store.seed_values import comparable, without_missing
 from store.sync.compare import Comparison, Status, compare
 from store.sync.read_toml import Note, Place, Seed, Seeds, file_hashes, read_seeds
-
-Key = tuple[Kind, str]
+from store.sync.settled import differing, is_settled, kept_notes, standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +38,12 @@ class Report:
     """What a pull did, or what a status found."""
 
     entries: tuple[EntryStatus, ...]
+    """How each entry stands; where a pull had nothing to do, those that differ."""
     notes: tuple[Note, ...]
     written: int = 0
     """Entries that were created, changed or deleted."""
+    settled: bool = False
+    """Whether pulling the same files again would change nothing."""
 
     @property
     def conflicts(self) -> list[EntryStatus]:
@@ -70,16 +72,37 @@ def seeds_changed(catalog: Catalog, folder: Path) -> bool:
 
 
 def status(catalog: Catalog, folder: Path) -> Report:
-    """How every entry stands; writes nothing."""
+    """How every entry stands; writes nothing.
+
+    Where the files are those last pulled they are not read again.
+    """
+    with catalog.database.reading() as connection:
+        if is_settled(connection, folder):
+            found = sorted(standings(connection), key=lambda one: _place_of(one[0]))
+            notes = kept_notes(connection)
+            return Report(tuple(_status_of(*one) for one in found), notes)
+    return compare_with_files(catalog, folder)
+
+
+def compare_with_files(catalog: Catalog, folder: Path) -> Report:
+    """How every entry stands, by what the files say; writes nothing."""
     seeds = read_seeds(folder)
     with catalog.database.reading() as connection:
         bases = SeedState(connection).bases()
         stored = {(kind, entry.name): entry for kind in KINDS for entry in load(connection, kind)}
-    found = [
-        EntryStatus(kind, name, comparison.status, place, comparison)
-        for (kind, name), comparison, place in _comparisons(seeds, bases, stored)
-    ]
+    found = (_status_of(*one) for one in _comparisons(seeds, bases, stored))
     return Report(tuple(found), tuple(seeds.notes))
+
+
+def _status_of(key: Key, comparison: Comparison, place: Place | None) -> EntryStatus:
+    return EntryStatus(*key, comparison.status, place, comparison)
+
+
+_ORDER: Final = {kind: place for place, kind in enumerate(KINDS)}
+
+
+def _place_of(key: Key) -> tuple[int, str]:
+    return _ORDER[key[0]], key[1]
 
 
 @collector_at_rest()
@@ -96,21 +119,31 @@ def pull(catalog: Catalog, folder: Path, *, by: str, seeds: Seeds | None = None)
         note = Note(Place(str(folder)), "there is no such folder; nothing was pulled", problem=True)
         return Report((), (note,))
     if seeds is None:
+        with catalog.database.reading() as connection:
+            if is_settled(connection, folder):
+                found = tuple(_status_of(*one) for one in differing(connection))
+                return Report(found, kept_notes(connection), settled=True)
         seeds = read_seeds(folder)
     with catalog.change(by=by, door="seeds", message="pulled the seeds") as change:
         state = SeedState(change.connection)
         puller = _Puller(change, seeds, state)
         report = puller.run()
-        state.keep_hashes(seeds.hashes)
+        notes: dict[str, list[dict[str, Any]]] = {}
+        for note in seeds.notes:
+            if note.problem:
+                notes.setdefault(note.place.file, []).append(
+                    {"line": note.place.line, "text": note.text}
+                )
+        # What could not be read is unknown, which is not the same as what its base says.
+        settled = report.settled and not seeds.unreadable and not seeds.skipped
+        state.keep_files(seeds.hashes, notes, settled)
     return replace(report, written=len(change.touched))
 
 
 def _comparisons(
     seeds: Seeds, bases: Mapping[Key, Base], stored: Mapping[Key, AnyEntry]
 ) -> Iterable[tuple[Key, Comparison, Place | None]]:
-    order = {kind: place for place, kind in enumerate(KINDS)}
-    keys = sorted({*seeds.entries, *bases, *stored}, key=lambda key: (order[key[0]], key[1]))
-    for key in keys:
+    for key in sorted({*seeds.entries, *bases, *stored}, key=_place_of):
         seed, base, entry = seeds.entries.get(key), bases.get(key), stored.get(key)
         place = seed.place if seed else Place(base.file, base.line) if base else None
         if seed is None and base and seeds.may_hold(*key, base.file):
@@ -157,7 +190,8 @@ class _Puller:
         self._delete_all()
         self.change.former_bases = {key: before.get(key) for key in (*self.new_bases, *self.gone)}
         self.state.keep_bases(self.new_bases, self.gone)
-        return Report(tuple(self.found), tuple(self.notes))
+        left = any(one.status in ("conflict", "deleted in seeds") for one in self.found)
+        return Report(tuple(self.found), tuple(self.notes), settled=not left)
 
     def _follow_renames(self) -> None:
         """An entry whose guid its file gives another name was renamed there."""

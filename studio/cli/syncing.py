@@ -68,7 +68,7 @@ def run_sync(args: argparse.Namespace) -> int:
         elif first is not None:
             say_pulled(first, workspace)
         standing = done
-        if standing is None or args.check:
+        if standing is None or args.check or (args.json and standing.settled):
             with working("comparing"):
                 standing = status(catalog, workspace.seeds)
     report = done or standing

@@ -542,7 +542,7 @@ def test_a_failed_pull_writes_nothing(field: Field, monkeypatch: pytest.MonkeyPa
     def fail(*_: object) -> None:
         raise StoreError("no")
 
-    monkeypatch.setattr("store.database.seed_state.SeedState.keep_hashes", fail)
+    monkeypatch.setattr("store.database.seed_state.SeedState.keep_files", fail)
     with pytest.raises(StoreError, match="no"):
         field.pull(ALL.replace('"Ada."', '"Ada!"'))
     assert dump(field.path) == was
