@@ -11,16 +11,17 @@ from typing import Any, Final, Literal, TypeAlias
 
 from store.compose.composition import Composition, compiled, compose
 from store.compose.manifest import manifest
-from store.compose.request import Material, Request, preset_of
+from store.compose.request import Material, Request, preset_of, settled
 from store.compose.session import PersonaText, Session, resolve
 from store.database import read
 from store.database.changes.change import Change
 from store.database.changes.collecting import collector_at_rest
 from store.database.changes.undo import Direction, take_back
-from store.database.changes.unit import Touched, not_found
+from store.database.changes.unit import Touched
 from store.database.counting import count_missing, keep_counts
 from store.database.engine import Database, open_database
 from store.database.materials import read_materials
+from store.database.meant import no_part_to_override, not_found, types_of
 from store.database.search import filtered_ids, search_ids
 from store.entries import KINDS, AnyEntry, Kind, Persona, Role
 from store.entries import Sequence as VoiceSequence
@@ -223,6 +224,11 @@ class Catalog:
         with self.database.reading() as connection:
             return read.place_of(connection, kind, name)
 
+    def types(self, kind: Kind) -> list[str]:
+        """The types that entries of a kind have, sorted; of guardrails their severities."""
+        with self.database.reading() as connection:
+            return types_of(connection, kind)
+
     def uses(self, kind: Kind, name: str) -> list[Use]:
         """Everything that uses an entry."""
         with self.database.reading() as connection:
@@ -283,6 +289,11 @@ class Catalog:
         """
         request = replace(request, encoding=self._encoding(request.encoding))
         material = self.material(persona, request)
+        request = settled(material, request)
+        for part_type, part in sorted(request.overrides.items()):
+            if part is not None and part not in material.parts:
+                with self.database.reading() as connection:
+                    raise no_part_to_override(connection, part_type, part)
         return compose(material, request, self.counters.get(request.encoding))
 
     def manifest(self, persona: str) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def from_record(kind: Kind, record: Mapping[str, object]) -> Parsed:
     name = _name_of(kind, record)
     reader = _Reader(kind, name)
     values = reader.values(record, FIELDS[kind], "")
-    reader.note_unknown(record, _known_keys(kind), "")
+    reader.note_unknown(record, known_keys(kind), "")
     guid = record.get("guid")
     if isinstance(guid, str):
         values["guid"] = guid.strip()
@@ -73,7 +73,7 @@ def from_record(kind: Kind, record: Mapping[str, object]) -> Parsed:
 
 
 @cache
-def _known_keys(kind: Kind) -> list[str]:
+def known_keys(kind: Kind) -> list[str]:
     """The keys that a record of a kind may have."""
     fields = [field.name for field in FIELDS[kind]]
     return [*fields, "name", "id", *UNWRITTEN, *_IGNORED.get(kind, ())]

@@ -27,8 +27,6 @@ from store.database.tables import (
     token_counts,
 )
 from store.entries import AnyEntry, Kind, PartLink, Stage
-from store.nearest import nearest
-from store.query import folded
 from store.rows import Row, Use
 
 _AT_ONCE: Final = 5_000
@@ -66,12 +64,12 @@ def load(
         return _load(connection, kind, None)
     column, values = (table.c.name, names) if names is not None else (table.c.guid, guids)
     found: list[AnyEntry] = []
-    for chunk in in_chunks(one for one in dict.fromkeys(values or ()) if _storable(one)):
+    for chunk in in_chunks(one for one in dict.fromkeys(values or ()) if is_storable(one)):
         found += _load(connection, kind, column.in_(chunk))
     return sorted(found, key=lambda entry: entry.name)
 
 
-def _storable(text: str) -> bool:
+def is_storable(text: str) -> bool:
     """Whether a database can be asked for a text: no entry's name holds half a surrogate pair."""
     return text.isascii() or not _SURROGATES.search(text)
 
@@ -351,26 +349,6 @@ def owners_of_stages(connection: Connection, guids: Iterable[str]) -> dict[str, 
         )
         owners.update((row[0], row[1]) for row in connection.execute(statement))
     return owners
-
-
-def nearest_name(connection: Connection, kind: Kind, name: str) -> str:
-    """The name of that kind most like this one, blank when none is near.
-
-    Only names that begin alike are looked at, so that a slip costs nothing in a large catalog.
-    """
-    key = folded(name.strip())[:1]
-    if not _storable(key):
-        return ""
-    statement = (
-        select(directory.c.name)
-        .where(
-            directory.c.kind == kind,
-            directory.c.name_key >= key,
-            directory.c.name_key < key + "\U0010ffff",
-        )
-        .limit(2_000)
-    )
-    return nearest(name, [row[0] for row in connection.execute(statement)])
 
 
 def newest_revision(connection: Connection) -> int:

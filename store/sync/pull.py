@@ -51,11 +51,19 @@ class Report:
         return [entry for entry in self.entries if entry.status == "conflict"]
 
     @property
+    def problems(self) -> list[Note]:
+        """What was skipped, refused or not understood."""
+        return [note for note in self.notes if note.problem]
+
+    @property
+    def refused(self) -> bool:
+        """Whether a seed was not brought in: for a conflict, or because it could not be read."""
+        return bool(self.conflicts) or any(note.skipped for note in self.notes)
+
+    @property
     def in_sync(self) -> bool:
         """Whether seeds and store say the same, and every seed could be read."""
-        return all(entry.status == "same" for entry in self.entries) and not any(
-            note.problem for note in self.notes
-        )
+        return all(entry.status == "same" for entry in self.entries) and not self.problems
 
 
 def was_pulled(catalog: Catalog) -> bool:
@@ -135,7 +143,7 @@ def pull(catalog: Catalog, folder: Path, *, by: str, seeds: Seeds | None = None)
                     {"line": note.place.line, "text": note.text}
                 )
         # What could not be read is unknown, which is not the same as what its base says.
-        settled = report.settled and not seeds.unreadable and not seeds.skipped
+        settled = report.settled and not any(note.skipped for note in seeds.notes)
         state.keep_files(seeds.hashes, notes, settled)
     return replace(report, written=len(change.touched))
 

@@ -13,8 +13,9 @@ from typing import Any, Final
 import tomli
 
 from store.entries import KINDS, AnyEntry, Kind, plural
-from store.errors import Invalid
-from store.records import from_record
+from store.errors import Invalid, shown
+from store.nearest import nearest
+from store.records import from_record, known_keys
 
 _HEADER: Final = re.compile(r"^[ \t]*\[\[[ \t]*([\w\"'-]+)[ \t]*\]\]", re.MULTILINE)
 
@@ -38,6 +39,8 @@ class Note:
     text: str
     problem: bool = False
     """Whether something was skipped or not understood."""
+    skipped: bool = False
+    """Whether an entry, a table or a whole file was left out."""
 
     def __str__(self) -> str:
         return f"{self.place}: {self.text}"
@@ -102,6 +105,7 @@ def file_hashes(folder: Path) -> dict[str, str]:
     for path in seed_files(folder):
         name = path.relative_to(folder).as_posix()
         if not _is_text(name):
+            found[_readable(name)] = ""
             continue
         try:
             found[name] = _hash(path.read_bytes())
@@ -114,6 +118,10 @@ def file_hashes(folder: Path) -> dict[str, str]:
 def _is_text(name: str) -> bool:
     """Whether a file's name is text: its bytes may be no UTF-8, and no database keeps such."""
     return not any("\ud800" <= character <= "\udfff" for character in name)
+
+
+def _readable(name: str) -> str:
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _hash(data: bytes) -> str:
@@ -130,8 +138,8 @@ def read_seeds(folder: Path) -> Seeds:
     for path in seed_files(folder):
         name = path.relative_to(folder).as_posix()
         if not _is_text(name):
-            shown = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-            _unreadable(seeds, Place(shown), "its name is not UTF-8; rename it")
+            seeds.hashes[_readable(name)] = ""
+            _unreadable(seeds, Place(_readable(name)), "its name is not UTF-8; rename it")
             continue
         try:
             data = path.read_bytes()
@@ -146,7 +154,11 @@ def read_seeds(folder: Path) -> Seeds:
 
 def _unreadable(seeds: Seeds, place: Place, why: str) -> None:
     seeds.unreadable.add(place.file)
-    seeds.notes.append(Note(place, f"{why}; nothing of this file was read", problem=True))
+    _skip(seeds, place, f"{why}; nothing of this file was read")
+
+
+def _skip(seeds: Seeds, place: Place, text: str) -> None:
+    seeds.notes.append(Note(place, text, problem=True, skipped=True))
 
 
 def _read_file(seeds: Seeds, name: str, data: bytes) -> None:
@@ -173,13 +185,39 @@ def _read_file(seeds: Seeds, name: str, data: bytes) -> None:
     for kind in KINDS:
         if plural(kind) in document:
             _read_kind(seeds, name, text, kind, document[plural(kind)])
+    for key, tables in document.items():
+        if (meant := _kind_meant(key, tables)) is not None:
+            # What it holds is unknown until it is spelt right, not deleted.
+            place = Place(name, lines_of(text, key, len(tables))[0])
+            seeds.skipped.append(Skipped(meant, "", place))
+            note = f'"{shown(key)}" is not a table of seeds; did you mean [[{plural(meant)}]]?'
+            _skip(seeds, place, note)
+
+
+def _kind_meant(key: str, tables: object) -> Kind | None:
+    """The kind that a top-level array of tables was meant for, when its key is no kind's.
+
+    A voice server's configuration has arrays of its own, and their names may be near ours: but for
+    another case or number, one is taken for a slip only when a table in it reads like an entry.
+    """
+    if not isinstance(tables, list) or not tables or not all(isinstance(t, dict) for t in tables):
+        return None
+    kinds: dict[str, Kind] = {word: kind for kind in KINDS for word in (plural(kind), kind)}
+    low = key.lower()
+    if low in kinds:
+        return None if key == plural(kinds[low]) else kinds[low]
+    kind = kinds.get(nearest(low, list(kinds)))
+    if kind is None:
+        return None
+    known = set(known_keys(kind))
+    return kind if any({"name", "id"} & t.keys() and t.keys() <= known for t in tables) else None
 
 
 def _read_kind(seeds: Seeds, file: str, text: str, kind: Kind, tables: object) -> None:
     if not isinstance(tables, list) or not all(isinstance(one, dict) for one in tables):
         key = plural(kind)
         note = f'"{key}" must be an array of tables; write each {kind} below [[{key}]]'
-        seeds.notes.append(Note(Place(file), note, problem=True))
+        _skip(seeds, Place(file), note)
         seeds.skipped.append(Skipped(kind, "", Place(file)))
         return
     lines = lines_of(text, plural(kind), len(tables))
@@ -201,14 +239,14 @@ def _read_entry(seeds: Seeds, kind: Kind, table: Mapping[str, Any], place: Place
         )
         why = f"{error.field}: {error.problem}" if error.field else error.problem
         shown = name or "(no name)"
-        seeds.notes.append(Note(place, f"{kind} seed skipped: {shown} ({why})", problem=True))
+        _skip(seeds, place, f"{kind} seed skipped: {shown} ({why})")
         seeds.skipped.append(Skipped(kind, name, place))
         return
     name = parsed.entry.name
     first = seeds.entries.get((kind, name))
     if first is not None:
         why = f"the name is taken at {first.place}, which comes first"
-        seeds.notes.append(Note(place, f"{kind} seed skipped: {name} ({why})", problem=True))
+        _skip(seeds, place, f"{kind} seed skipped: {name} ({why})")
         return
     for key in parsed.unknown:
         note = f"{kind} {name}: unknown key {key} is left alone"
@@ -223,7 +261,7 @@ def lines_of(text: str, key: str, count: int) -> list[int]:
     inside a text, inline tables) the grammar is asked.
     """
     starts = [match.start() for match in _HEADER.finditer(text) if match[1].strip("\"'") == key]
-    inline = re.search(rf"^[ \t]*[\"']?{key}[\"']?[ \t]*=", text, re.MULTILINE)
+    inline = re.search(rf"^[ \t]*[\"']?{re.escape(key)}[\"']?[ \t]*=", text, re.MULTILINE)
     if len(starts) == count and not inline:
         between = zip([0, *starts], starts, strict=False)
         return list(accumulate((text.count("\n", *one) for one in between), initial=1))[1:]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def add(commands: Subparsers) -> None:
     """Add the commands."""
-    arc = group(commands, "arc", "arcs: where personas stand, and what stages there are")
+    arc = group(commands, "arc", "move personas along their arcs, and edit the stages of arcs")
     parser = _persona(
         command(arc, "assign", "give a persona an arc, at its first stage unless one is named")
     )
@@ -48,9 +48,9 @@ def add(commands: Subparsers) -> None:
 
 
 def _add_stages(stages: Subparsers) -> None:
-    parser = _stage(command(stages, "add", "add a stage at the end of an arc"))
+    parser = _stage(command(stages, "add", "add a stage to an arc"))
     parser.add_argument(
-        "--order", metavar="N", type=integer, help="its stage_order, to stand elsewhere"
+        "--order", metavar="N", type=integer, help="its stage_order; left out, the stage comes last"
     )
     parser.add_argument("--description", metavar="TEXT", default="", help="what it is about")
     parser.add_argument("--condition", metavar="TEXT", default="", help="when a persona gets there")
@@ -66,7 +66,9 @@ def _add_stages(stages: Subparsers) -> None:
     parser.set_defaults(run=run_stage_move)
     parser = _stage(command(stages, "delete", "delete a stage"))
     parser.add_argument(
-        "--force", action="store_true", help="also when a persona is at it: it goes to the first"
+        "--force",
+        action="store_true",
+        help="also when personas are at it: they go to the first stage left",
     )
     parser.set_defaults(run=run_stage_delete)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from studio.cli.context import catalog_of
-from studio.cli.kinds import KIND_HELP, kind
+from studio.cli.kinds import KIND_HELP, kind, warn_of_types
 from studio.cli.output import table, warn, write, write_json
 from studio.cli.parser import Subparsers, command
 
@@ -27,8 +27,9 @@ def add(commands: Subparsers) -> None:
         commands,
         "list",
         "list the entries of a kind",
-        "A search ranks: names that begin so, then names and tags, then texts. In it also\n"
-        "type:tone tag:formal -tag:x source:store unused:yes tokens:>500 narrow.",
+        "--search ranks what it finds: names that begin so, then names and tags, then texts.\n"
+        "Words such as type:tone tag:warm -tag:fiction source:store unused:yes tokens:>500 in it\n"
+        "narrow it.",
     )
     parser.add_argument("kind", metavar="KIND", type=kind, help=KIND_HELP)
     parser.add_argument(
@@ -58,6 +59,8 @@ def add(commands: Subparsers) -> None:
 def run_list(args: argparse.Namespace) -> int:
     """List entries."""
     with catalog_of(args) as catalog:
+        types = [one.strip().lower() for one in args.type]
+        warned = warn_of_types(catalog, args.kind, types)
         rows = _rows(catalog, args)
         whole = not (args.type or args.tag or args.search.strip())
         found = catalog.entries(args.kind, None if whole else [row.name for row in rows])
@@ -69,6 +72,8 @@ def run_list(args: argparse.Namespace) -> int:
         write_json(
             [_summary(row, entries[row.name], tokens.get(row.id), encoding.name) for row in rows]
         )
+        return 0
+    if not rows and warned:
         return 0
     if not rows:
         warn(f"no {args.kind}s found" if not whole else f"there are no {args.kind}s yet")

@@ -20,13 +20,16 @@ def add(commands: Subparsers) -> None:
         commands,
         "compile",
         "store the compiled texts of personas",
-        "Compiles at the current stage, in markdown, with nothing overridden. Unchanged texts\n"
-        "are not written. --check writes nothing: it lists what is stale or was never compiled,\n"
-        "of all personas unless some are named, and exits 1 when there is any.",
+        "Composes the summary and the detail at the current stage, in markdown, with nothing\n"
+        "overridden, and stores both for agents to load. Unchanged texts are not written. --check\n"
+        "writes nothing: it lists the personas whose texts are stale or were never compiled (all\n"
+        "are looked at unless some are named) and exits 1 when there is any.",
     )
-    parser.add_argument("names", metavar="NAME", nargs="*", help="a persona")
+    parser.add_argument("names", metavar="NAME", nargs="*", help="a persona, one or more")
     parser.add_argument("--all", action="store_true", help="every persona")
-    parser.add_argument("--check", action="store_true", help="only say which are out of date")
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing, say which are out of date"
+    )
     parser.set_defaults(run=run_compile, rest="names")
 
 

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import argparse
 import re
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from store.compose.assemble import Candidate
 from store.compose.request import CURRENT, STYLES, Request
 from store.entries import KINDS, plural
 from studio.cli.context import catalog_of, counted
+from studio.cli.kinds import warn_of_types
 from studio.cli.output import line, warn, write_json
 from studio.cli.parser import Subparsers, command, integer, text
 
 if TYPE_CHECKING:
+    from store.compose.assemble import Extra, Reason
+    from store.compose.composition import Composition
     from store.compose.session import PersonaText
+
+V = TypeVar("V")
 
 _VARIABLE: Final = re.compile(r"[A-Za-z_][\w.-]*")
 
@@ -38,10 +45,16 @@ def add(commands: Subparsers) -> None:
         "sequence default to the persona's own.",
     )
     parser.add_argument("name", metavar="PERSONA", help="the persona")
-    parser.add_argument("--role", default="", help="the role to run it in")
-    parser.add_argument("--sequence", default="", help="the sequence to follow")
+    parser.add_argument("--role", default="", help="the role to use instead of the persona's own")
     parser.add_argument(
-        "--step", metavar="N", type=integer, default=0, help="the step of it, from 0 (default 0)"
+        "--sequence", default="", help="the sequence to use instead of the persona's own"
+    )
+    parser.add_argument(
+        "--step",
+        metavar="N",
+        type=integer,
+        default=0,
+        help="the step of the sequence, from 0 (default 0)",
     )
     parser.add_argument(
         "--persona-text",
@@ -57,7 +70,8 @@ def _add_compose(commands: Subparsers) -> None:
         commands,
         "compose",
         "print the composed text of a persona",
-        "The text goes to stdout and nothing else does. Nothing is written to the catalog.",
+        "The text goes to stdout and nothing else does; what a limit or a budget cut is told on\n"
+        "stderr. Nothing is written to the catalog.",
     )
     parser.add_argument("name", metavar="NAME", help="the persona")
     parser.add_argument("--detail", action="store_true", help="the long texts, not the summary")
@@ -67,7 +81,8 @@ def _add_compose(commands: Subparsers) -> None:
         type=_override,
         action="append",
         default=[],
-        help="this part in place of all of its type; empty leaves the type out; repeatable",
+        help="put this part in place of all parts of its type; TYPE= leaves the type out; "
+        "repeatable, once for each type",
     )
     parser.add_argument(
         "--mute",
@@ -75,26 +90,41 @@ def _add_compose(commands: Subparsers) -> None:
         type=_muted,
         action="append",
         default=[],
-        help="leave this entry out; repeatable",
+        help="leave this entry out, such as trait:curious; repeatable",
     )
     stages = parser.add_mutually_exclusive_group()
-    stages.add_argument("--stage", metavar="S", help="as at this stage of its arc, not the current")
-    stages.add_argument("--no-stage", action="store_true", help="as without any stage")
+    stages.add_argument(
+        "--stage", metavar="S", help="as at this stage of its arc instead of the current one"
+    )
+    stages.add_argument("--no-stage", action="store_true", help="as if it had no arc")
     parser.add_argument(
         "--types",
         metavar="A,B",
         type=_types,
         action="extend",
         default=[],
-        help="only parts of these types",
+        help="only parts of these types; repeatable",
     )
     parser.add_argument(
-        "--limit", metavar="N", type=integer, help="only the N parts of the highest rank"
+        "--limit",
+        metavar="N",
+        type=integer,
+        help="only the N parts that rank highest: an override before the stage's before the "
+        "persona's own, then by priority, then by order",
     )
     parser.add_argument(
-        "--budget", metavar="N", type=integer, help="cut from the lowest rank to fit N tokens"
+        "--budget",
+        metavar="N",
+        type=integer,
+        help="cut until the text fits N tokens: the parts that rank lowest, then traits, then "
+        "skills",
     )
-    parser.add_argument("--style", choices=STYLES, default="markdown", help="default markdown")
+    parser.add_argument(
+        "--style",
+        choices=STYLES,
+        default="markdown",
+        help="how sections are marked (default markdown)",
+    )
     parser.add_argument("--no-traits", action="store_true", help="leave the traits out")
     parser.add_argument(
         "--var",
@@ -108,7 +138,10 @@ def _add_compose(commands: Subparsers) -> None:
         "--encoding", metavar="E", default="", help="what to count tokens in; else the workspace's"
     )
     parser.add_argument(
-        "--preset", metavar="P", default="", help="the persona's preset; options win over it"
+        "--preset",
+        metavar="P",
+        default="",
+        help="start from this preset of the persona; options win over it",
     )
     parser.add_argument("--json", action="store_true", help="text, tokens and provenance as JSON")
     parser.set_defaults(run=run_compose)
@@ -118,7 +151,7 @@ def run_compose(args: argparse.Namespace) -> int:
     """Print a composed text."""
     request = Request(
         detail=args.detail,
-        overrides=dict(args.override),
+        overrides=_said_once(args, "--override", args.override),
         mute=frozenset(args.mute),
         stage=None if args.no_stage else CURRENT if args.stage is None else args.stage,
         types=frozenset(args.types),
@@ -126,12 +159,14 @@ def run_compose(args: argparse.Namespace) -> int:
         budget=args.budget,
         style=args.style,
         traits=not args.no_traits,
-        vars=dict(args.var),
+        vars=_said_once(args, "--var", args.var),
         encoding=args.encoding,
         preset=args.preset,
     )
     with catalog_of(args) as catalog:
         composition = catalog.compose(args.name, request)
+        left_out = [one for one, part in request.overrides.items() if part is None]
+        warn_of_types(catalog, "part", [*args.types, *left_out], also_known=False)
         if args.json:
             from store.compose.composition import as_json
 
@@ -143,13 +178,39 @@ def run_compose(args: argparse.Namespace) -> int:
             write_json(value)
             return 0
     line(composition.text)
-    if composition.over_by:
-        encoding = composition.request.encoding
-        warn(
-            f"{counted(composition.over_by, 'token')} ({encoding}) over the budget of "
-            f"{args.budget}: the persona's own text and its guardrails are never cut"
-        )
+    _tell_cuts(composition)
     return 0
+
+
+def _tell_cuts(composition: Composition) -> None:
+    """Say on stderr what a limit and a budget left out, and by how much it is still too long."""
+    request, assembly = composition.request, composition.assembly
+    if request.limit is not None and (names := _cut(assembly.candidates, "limit")):
+        warn(f"cut to {counted(request.limit, 'part')}: without parts {names}")
+    if request.budget is None:
+        return
+    budget = f"{counted(request.budget, 'token')} ({request.encoding})"
+    groups: dict[str, Sequence[Candidate | Extra]] = {
+        "parts": assembly.candidates,
+        "traits": assembly.traits,
+        "skills": assembly.skills,
+    }
+    cut = [f"{what} {names}" for what, of in groups.items() if (names := _cut(of, "budget"))]
+    if cut:
+        warn(f"cut to fit {budget}: without {'; '.join(cut)}")
+    if composition.over_by:
+        warn(
+            f"still {counted(composition.over_by, 'token')} over the budget of {budget}: the "
+            f"persona's own text and its guardrails are never cut"
+        )
+
+
+def _cut(candidates: Sequence[Candidate | Extra], reason: Reason) -> str:
+    return ", ".join(
+        one.part.name if isinstance(one, Candidate) else one.entry.name
+        for one in candidates
+        if one.reason == reason
+    )
 
 
 def run_manifest(args: argparse.Namespace) -> int:
@@ -168,6 +229,18 @@ def run_resolve(args: argparse.Namespace) -> int:
         session = catalog.resolve(args.name, args.role, args.sequence, args.step, persona_text)
     write_json(as_json(session))
     return 0
+
+
+def _said_once(
+    args: argparse.Namespace, option: str, pairs: Sequence[tuple[str, V]]
+) -> dict[str, V]:
+    """The pairs by key; a key that is given twice says two things, and which one is meant?"""
+    found: dict[str, V] = {}
+    for key, value in pairs:
+        if key in found:
+            args.parser.error(f"{option} {key} is given twice; give each at most once")
+        found[key] = value
+    return found
 
 
 def _pair(word: str, shape: str) -> tuple[str, str]:

@@ -74,11 +74,10 @@ def catalog_of(args: argparse.Namespace) -> Iterator[Catalog]:
 
 def say_pulled(report: Report, workspace: Workspace) -> None:
     """Say on stderr what the first pull of an empty database did."""
-    problems = [note for note in report.notes if note.problem]
-    for note in problems:
+    for note in report.problems:
         warn(str(note))
-    if report.written or problems:
-        met = f", with {counted(len(problems), 'problem')}" if problems else ""
+    if report.written or report.problems:
+        met = f", with {counted(len(report.problems), 'problem')}" if report.problems else ""
         entries = "1 entry" if report.written == 1 else f"{report.written} entries"
         warn(f"pulled {entries} from {workspace.seeds} into an empty database{met}")
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from store.errors import Invalid
 from studio.cli.context import catalog_of, counted
 from studio.cli.files import file_names, write_atomically
 from studio.cli.output import line, write
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from store.tokens import TokenCounter
 
 _ENDINGS: Final = {"text": "txt", "markdown": "md"}
+_SEPARATORS: Final = tuple(one for one in (os.sep, os.altsep) if one)
 _VIEWS: Final = {"summary": ("summary",), "detail": ("detail",), "both": ("summary", "detail")}
 
 
@@ -30,32 +33,35 @@ def add(commands: Subparsers) -> None:
         "export",
         "write the texts of personas into files",
         "The texts that compile would store now: at the current stage, in markdown, nothing\n"
-        "overridden. Files are <name>.summary.md and <name>.detail.md (.txt for text, one\n"
-        "<name>.json for json). --check writes nothing and exits 1 naming the files that\n"
-        "differ or are missing.",
+        "overridden. Without -o the text of one persona goes to stdout. In a folder the files are\n"
+        "<name>.summary.md and <name>.detail.md (.txt for text, one <name>.json for json). A\n"
+        "PATH with an ending, such as ada.md, is that one file, unless it is a folder. --check\n"
+        "writes nothing and exits 1 naming the files that differ or are missing.",
     )
-    parser.add_argument("names", metavar="NAME", nargs="*", help="a persona")
+    parser.add_argument("names", metavar="NAME", nargs="*", help="a persona, one or more")
     parser.add_argument("--all", action="store_true", help="every persona")
     parser.add_argument(
         "--to",
         choices=("text", "markdown", "json"),
         default="markdown",
-        help="which files to write (default markdown)",
+        help="the format of the files (default markdown)",
     )
     parser.add_argument(
         "--view",
         choices=tuple(_VIEWS),
-        help="which texts (default both; summary when a text goes to stdout)",
+        help="which texts (default both; summary when one goes to stdout)",
     )
     parser.add_argument(
         "-o",
         dest="output",
-        metavar="DIR",
+        metavar="PATH",
         type=raw,
         default="-",
-        help="the folder for the files; left out or -, one persona goes to stdout",
+        help="a folder for the files, made if need be, or a file for one text; - is stdout",
     )
-    parser.add_argument("--check", action="store_true", help="only say which files are not so")
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing, say which files differ or are missing"
+    )
     parser.set_defaults(run=run_export, rest="names")
 
 
@@ -79,7 +85,7 @@ def run_export(args: argparse.Namespace) -> int:
     if to_stdout:
         write(next(iter(files.values())).decode())
         return 0
-    folder = Path(args.output)
+    folder, files = _place(args, files)
     if args.check:
         return _check(folder, files)
     written = _write(folder, files)
@@ -87,6 +93,34 @@ def run_export(args: argparse.Namespace) -> int:
         line(f"wrote {path}")
     line(f"{len(written)} of {counted(len(files), 'file')} changed in {folder}")
     return 0
+
+
+def _place(args: argparse.Namespace, files: dict[str, bytes]) -> tuple[Path, dict[str, bytes]]:
+    """The folder that -o means, and the files in it under the names they get there.
+
+    Raises:
+        Invalid: it is a file that no text can be written to.
+    """
+    path = Path(args.output)
+    if path.is_dir() or args.output.endswith(_SEPARATORS):
+        return path, files
+    if path.exists() and not path.is_file():
+        raise Invalid(f"{path} is neither a folder nor a file", field="-o")
+    if not path.suffix:
+        if path.exists():
+            raise Invalid(
+                f"{path} is a file, not a folder; name a folder, or a file with an ending, such "
+                f"as {path}.{_ENDINGS.get(args.to, args.to)}",
+                field="-o",
+            )
+        return path, files
+    if len(files) > 1:
+        one_text = "--view summary or --view detail, or " if len(args.names) == 1 else ""
+        args.parser.error(
+            f"-o {path} is one file, and {len(files)} texts are to be written: say {one_text}"
+            f"-o {path}{os.sep} to make it a folder"
+        )
+    return path.parent, dict(zip([path.name], files.values(), strict=False))
 
 
 def export_texts(catalog: Catalog, name: str, folder: Path) -> list[Path]:
@@ -111,7 +145,7 @@ def _check_usage(args: argparse.Namespace, names: Sequence[str], to_stdout: bool
     if not to_stdout:
         return
     if args.check:
-        args.parser.error("say with -o DIR which files to check")
+        args.parser.error("say with -o PATH which files to check")
     if len(names) != 1:
         args.parser.error("say with -o DIR where the files go")
     if args.view == "both" and args.to != "json":

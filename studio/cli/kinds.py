@@ -1,12 +1,17 @@
-"""Kinds as words of the command line."""
+"""Kinds and their types as words of the command line."""
 
 from __future__ import annotations
 
 import argparse
-from typing import Final
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Final
 
-from store.entries import KINDS, Kind, plural
+from store.entries import KINDS, PART_TYPES, TRAIT_TYPES, Kind, plural
+from studio.cli.output import warn
 from studio.cli.parser import did_you_mean, text
+
+if TYPE_CHECKING:
+    from store.catalog import Catalog
 
 KIND_HELP: Final = f"one of {', '.join(plural(kind) for kind in KINDS)}; singular or plural"
 
@@ -21,3 +26,32 @@ def kind(word: str) -> Kind:
     raise argparse.ArgumentTypeError(
         f'"{word}" is not one of {", ".join(known)}{did_you_mean(low, [*KINDS, *known])}'
     )
+
+
+_KNOWN_TYPES: Final[Mapping[Kind, tuple[str, ...]]] = {
+    "part": PART_TYPES,
+    "trait": TRAIT_TYPES,
+    "guardrail": (),
+}
+
+
+def warn_of_types(
+    catalog: Catalog, kind: Kind, asked: Iterable[str], *, also_known: bool = True
+) -> bool:
+    """Say on stderr which of the types no entry of the kind has, with the nearest that is known.
+
+    With `also_known` a type of SPEC section 3 that is only unused is told too. Returns whether
+    anything was said.
+    """
+    if not (wanted := list(dict.fromkeys(asked))):
+        return False
+    if kind not in _KNOWN_TYPES:
+        warn(f"{plural(kind)} have no type")
+        return True
+    used, known = catalog.types(kind), _KNOWN_TYPES[kind]
+    missing = [one for one in wanted if one not in used and (also_known or one not in known)]
+    for one in missing:
+        what = "severity" if kind == "guardrail" else "type"
+        like = "" if one in known else did_you_mean(one, [*used, *known])
+        warn(f"no {kind} has {what} {one}{like}")
+    return bool(missing)

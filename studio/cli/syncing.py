@@ -36,12 +36,18 @@ def add(commands: Subparsers) -> None:
         commands,
         "sync",
         "compare the seeds with the store, or bring them in",
-        "status (the default) writes nothing and lists what differs. pull brings the seeds into\n"
-        "the store: what was changed in the store stays, conflicts stay as they are and are\n"
-        "listed, and it exits 1 while there are any.",
+        "The seeds are the TOML files of the workspace, the store is its database. status (the\n"
+        "default) writes nothing and lists what differs and what could not be read. pull brings\n"
+        "the seeds into the store: what was changed in the store stays, and conflicts stay as\n"
+        "they are. It exits 1 while there are conflicts, or files or entries that were skipped.",
     )
     parser.add_argument(
-        "action", metavar="status|pull", nargs="?", choices=("status", "pull"), default="status"
+        "action",
+        metavar="status|pull",
+        nargs="?",
+        choices=("status", "pull"),
+        default="status",
+        help="what to do (default status)",
     )
     parser.add_argument("--json", action="store_true", help="every entry and note as JSON")
     parser.add_argument(
@@ -80,15 +86,14 @@ def run_sync(args: argparse.Namespace) -> int:
         _tell_status(standing, args)
     if args.check and not standing.in_sync:
         return 1
-    return 1 if pulling and report.conflicts else 0
+    return 1 if pulling and report.refused else 0
 
 
 def _tell_pulled(report: Report) -> None:
     for note in report.notes:
         line(str(note))
     _tell_conflicts(report)
-    problems = sum(note.problem for note in report.notes)
-    met = f", {counted(problems, 'problem')}" if problems else ""
+    met = f", {counted(len(report.problems), 'problem')}" if report.problems else ""
     entries = "1 entry" if report.written == 1 else f"{report.written} entries"
     line(f"{entries} written{met}")
 
@@ -115,11 +120,13 @@ def _tell_status(report: Report, args: argparse.Namespace) -> None:
         ]
         write(table(("STATUS", "KIND", "NAME", "FIELDS", "SEED"), rows, give=3))
         _tell_conflicts(report)
-    for note in report.notes:
-        if note.problem:
-            line(str(note))
+    for note in report.problems:
+        line(str(note))
     found = Counter(entry.status for entry in report.entries)
-    line(", ".join(f"{found[one]} {one}" for one in _ORDER if found[one]) or "nothing to compare")
+    counts = [f"{found[one]} {one}" for one in _ORDER if found[one]] or ["nothing to compare"]
+    if report.problems:
+        counts.append(counted(len(report.problems), "problem"))
+    line(", ".join(counts))
     if any(found[one] for one in ("seed new", "seed changed", "both changed", "deleted in seeds")):
         warn(f"to bring the seeds in: {command_for(args, 'sync pull')}")
 

@@ -42,8 +42,8 @@ class Library(Vertical):
     HELP_TEXT = (
         "Every entry of the catalog. Enter opens a persona or edits an entry; a ∗ marks what was "
         "authored here and is not in the seed files as it stands. Search words match the "
-        "beginnings of words; type:tone, tag:formal, -tag:x, kind:part, source:store, unused:yes "
-        'and tokens:>500 narrow, "quotes" hold a phrase.'
+        "beginnings of words; type:tone, tag:warm, -tag:fiction, kind:part, source:store, "
+        'unused:yes and tokens:>500 narrow, "quotes" hold a phrase.'
     )
     COMMAND_LIST = (
         Command("library.search", "Search", "slash", "search", "Search"),
@@ -99,7 +99,7 @@ class Library(Vertical):
 
     def compose(self) -> ComposeResult:
         """A search box above the list."""
-        yield SearchBox(placeholder="/ search · type:tone tag:formal", id="search", compact=True)
+        yield SearchBox(placeholder="/ search · type:tone tag:warm", id="search", compact=True)
         yield EntryList(id="entries", drag_kind="entry", empty="Opening the catalog …")
 
     def attach(self, catalog: Catalog, errands: Errands, encoding: str) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from store.compose.composition import compiled
 from store.database.changes.collecting import collector_at_rest
-from store.database.changes.unit import Unit, not_found
+from store.database.changes.unit import Unit
 from store.database.materials import read_materials
+from store.database.meant import not_found
 from store.database.read import load
 from store.entries import Persona
 

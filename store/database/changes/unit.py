@@ -15,11 +15,12 @@ from store.database.changes.references import relinked, rereferenced, without
 from store.database.changes.revisions import base_records, missing_links, record_revision
 from store.database.changes.sameness import only_compiled, same
 from store.database.changes.stages import check_orders, settled_stage, settled_stages, stage_in_use
-from store.database.read import has_guid, load, nearest_name, owners_of_stages, uses_of
+from store.database.meant import not_found
+from store.database.read import has_guid, load, owners_of_stages, uses_of
 from store.database.seed_state import Base
 from store.database.write import Pair, save
 from store.entries import AnyEntry, Arc, Kind, Persona, Source, kind_of
-from store.errors import AlreadyExists, Conflict, InUse, Invalid, NotFound
+from store.errors import AlreadyExists, Conflict, InUse, Invalid
 from store.fields import FIELDS
 from store.nearest import nearest
 from store.records import is_blank
@@ -467,12 +468,6 @@ def free_name(name: str, taken: Callable[[str], bool]) -> str:
         if not taken(candidate):
             return candidate
         number += 1
-
-
-def not_found(connection: Connection, kind: Kind, name: str) -> NotFound:
-    """The error for a name that no entry of the kind has, with the nearest that one has."""
-    like = nearest_name(connection, kind, name)
-    return NotFound(f'no {kind} "{name}"' + (f"; did you mean {like}?" if like else ""))
 
 
 def _shown(value: object) -> str:

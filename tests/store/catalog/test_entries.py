@@ -117,6 +117,8 @@ def test_errors_say_what_and_what_is_near(desk: Desk, kind: Kind) -> None:
             act(change)
     with pytest.raises(NotFound, match=f"did you mean {name}"):
         desk.catalog.get(kind, name + "x")
+    with pytest.raises(NotFound, match=f'^no {kind} "{name.upper()}"; did you mean {name}'):
+        desk.catalog.get(kind, name.upper())
     with pytest.raises(NotFound, match=r'^no .* "zzz"$'):
         desk.catalog.get(kind, "zzz")
     with pytest.raises(AlreadyExists, match=f'a {kind} "{name}" exists already'):

@@ -165,6 +165,72 @@ def test_a_kind_that_is_no_array(tmp_path: Path) -> None:
     assert not seeds.may_hold("role", "q", "a.toml")
 
 
+@pytest.mark.parametrize(
+    ("key", "meant"),
+    [
+        ("part", "parts"),
+        ("Parts", "parts"),
+        ("PERSONA", "personas"),
+        ("personnas", "personas"),
+        ("sequnces", "sequences"),
+        ("guardrials", "guardrails"),
+        ("skils", "skills"),
+    ],
+)
+def test_an_array_of_tables_that_is_nearly_ours_is_told(
+    tmp_path: Path, key: str, meant: str
+) -> None:
+    seeds = read(tmp_path, a=f'# note\n[[{key}]]\nname = "x"\n[[{key}]]\nid = "y"\n' + part("z"))
+    assert set(lines(seeds)) == {"z"}
+    assert said(seeds) == [f'a.toml:2: "{key}" is not a table of seeds; did you mean [[{meant}]]?']
+    assert [(note.problem, note.skipped) for note in seeds.notes] == [(True, True)]
+    assert seeds.may_hold(meant.removesuffix("s"), "x", "a.toml")  # type: ignore[arg-type]
+
+
+def test_a_key_in_quotes_may_hold_anything(tmp_path: Path) -> None:
+    seeds = read(tmp_path, a='[["part("]]\nname = "x"\n[["trait\\n"]]\nid = "x"\n[["*"]]\nid = "x"')
+    assert said(seeds) == [
+        'a.toml:1: "part(" is not a table of seeds; did you mean [[parts]]?',
+        'a.toml: "trait\\n" is not a table of seeds; did you mean [[traits]]?',
+    ]
+
+
+VOICE_SERVER = """\
+[server]
+port = 8080
+[[server.devices]]
+name = "x"
+[part]
+name = "x"
+[persona]
+name = "x"
+[[rules]]
+id = "x"
+pattern = "y"
+[[ports]]
+name = "x"
+number = 8080
+[[profiles]]
+id = "x"
+model = "y"
+[[tools]]
+name = "x"
+command = "y"
+[[providers]]
+name = "x"
+[[devices]]
+id = "x"
+[[trails]]
+path = "x"
+"""
+
+
+def test_a_voice_server_s_other_tables_are_none_of_ours(tmp_path: Path) -> None:
+    seeds = read(tmp_path, a=VOICE_SERVER + part("x"), b="part = []\npersonnas = [1]\nskil = 'x'\n")
+    assert set(lines(seeds)) == {"x"}
+    assert seeds.notes == []
+
+
 def test_which_files_are_seeds(tmp_path: Path) -> None:
     for name in (
         "b.toml", "a/z.toml", "a/y/x.toml", ".hidden.toml", ".git/c.toml", "a/.b/d.toml", "n.txt",

@@ -72,6 +72,28 @@ class TestList:
         found = desk.run("list", "parts", *options, "--json").json
         assert [one["name"] for one in found] == names
 
+    @pytest.mark.parametrize(
+        ("words", "told"),
+        [
+            (["parts", "--type", "tonee"], "no part has type tonee; did you mean tone?"),
+            (["parts", "--type", "flaw"], "no part has type flaw"),
+            (["parts", "--type", "tone", "--type", "zzz"], "no part has type zzz"),
+            (["parts", "--type", "tonee", "--search", "speak"], "did you mean tone?"),
+            (["traits", "--type", "cognitiv"], "no trait has type cognitiv; did you mean cogniti"),
+            (
+                ["guardrails", "--type", "hihg"],
+                "no guardrail has severity hihg; did you mean high?",
+            ),
+            (["skills", "--type", "tone"], "skills have no type"),
+        ],
+    )
+    def test_a_type_that_nothing_has_is_told(self, desk: Desk, words: list[str], told: str) -> None:
+        for options in ([], ["--json"]):
+            answer = desk.run("list", *words, *options)
+            assert told in answer.err
+            assert len(answer.err.splitlines()) == 1
+        assert len(answer.json) == (3 if "zzz" in told else 0)
+
     def test_a_filter_alone_leaves_nothing_out(self, bare: Desk) -> None:
         bare.seed(
             "\n".join(
@@ -137,6 +159,10 @@ class TestShow:
 
     def test_a_name_that_nobody_has_is_refused_with_the_nearest(self, desk: Desk) -> None:
         assert desk.refused("show", "part", "wram") == 'no part "wram"; did you mean warm?'
+        assert desk.refused("show", "part", "Curious") == 'no part "Curious"'
+        assert desk.refused("show", "part", "curious") == (
+            'no part "curious"; there is a trait curious'
+        )
         assert desk.refused("show", "part", "a\nb") == 'no part "a\\nb"'
 
     def test_names_are_compared_exactly(self, desk: Desk) -> None:

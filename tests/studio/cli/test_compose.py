@@ -33,8 +33,7 @@ class TestCompose:
             (["--types", "soul, tone"], ["Be kind.", "Tone"], []),
             (["--types", "soul", "--types", "tone"], ["Be kind.", "Tone"], []),
             (["--types", ""], ["Be kind.", "Tone"], []),
-            (["--limit", "1"], ["warmly"], ["Be kind.", "slowly"]),
-            (["--limit", "0"], ["You are Ada."], ["## Soul", "Tone"]),
+            (["--limit", "9"], ["Be kind.", "Tone"], []),
             (["--no-traits"], ["no-med"], ["curious"]),
             (["--preset", "brisk"], ["tersely"], ["curious", "warmly"]),
             (["--preset", "brisk", "--override", "tone=slow"], ["slowly"], ["tersely"]),
@@ -71,7 +70,66 @@ class TestCompose:
         assert "budget" in {one["reason"] for one in found["parts"]}
         answer = desk.run("compose", "ada", "--budget", "0")
         assert answer.out.startswith("You are Ada.")
-        assert "(o200k_base) over the budget of 0" in answer.err
+        assert "tokens over the budget of 0 tokens (o200k_base)" in answer.err.splitlines()[-1]
+
+    @pytest.mark.parametrize(
+        ("options", "there", "gone", "told"),
+        [
+            (
+                ["--limit", "1"],
+                ["warmly"],
+                ["Be kind.", "slowly"],
+                ["cut to 1 part: without parts kind, slow"],
+            ),
+            (
+                ["--limit", "0"],
+                ["You are Ada."],
+                ["## Soul", "Tone"],
+                ["cut to 0 parts: without parts kind, warm, slow"],
+            ),
+            (
+                ["--budget", "40"],
+                ["no-med"],
+                ["slowly"],
+                ["cut to fit 40 tokens (o200k_base): without parts kind, slow"],
+            ),
+            (
+                ["--limit", "2", "--budget", "20", "--encoding", "cl100k_base"],
+                ["no-med"],
+                ["curious", "warmly"],
+                [
+                    "cut to 2 parts: without parts slow",
+                    "cut to fit 20 tokens (cl100k_base): without parts kind, warm; traits curious",
+                ],
+            ),
+            (["--budget", "1000"], ["curious"], [], []),
+        ],
+    )
+    def test_a_limit_and_a_budget_say_what_they_cut(
+        self, desk: Desk, options: list[str], there: list[str], gone: list[str], told: list[str]
+    ) -> None:
+        answer = desk.run("compose", "ada", *options)
+        assert all(text in answer.out for text in there)
+        assert not any(text in answer.out for text in gone)
+        assert answer.err.splitlines() == [f"persona-studio: {one}" for one in told]
+        assert desk.run("compose", "ada", *options, "--json").err == ""
+
+    @pytest.mark.parametrize(
+        ("options", "told"),
+        [
+            (["--types", "foo"], ["no part has type foo"]),
+            (["--types", "tone,tonne,soull"], ["tonne; did you mean tone?", "did you mean soul?"]),
+            (["--override", "vioce="], ["no part has type vioce; did you mean voice?"]),
+            (["--types", "flaw", "--override", "motivation="], []),
+        ],
+    )
+    def test_a_type_that_is_neither_known_nor_used_is_told(
+        self, desk: Desk, options: list[str], told: list[str]
+    ) -> None:
+        answer = desk.run("compose", "ada", *options)
+        lines = answer.err.splitlines()
+        assert len(lines) == len(told)
+        assert all(text in line for text, line in zip(told, lines, strict=True))
 
     def test_json_is_the_object_that_is_promised(self, desk: Desk) -> None:
         found = desk.run("compose", "ada", "--override", "tone=terse", "--json").json
@@ -117,7 +175,11 @@ class TestCompose:
         [
             (["--limit", "-1"], "limit: -1 is negative"),
             (["--budget", "-5"], "budget: -5 is negative"),
-            (["--override", "tone=nobody"], "nobody"),
+            (["--override", "tone=nobody"], 'no part "nobody" to override tone with'),
+            (["--override", "tone=ters"], "did you mean terse?"),
+            (["--override", "flaw=terse"], "terse"),
+            (["--override", "flaw=ters"], 'no part "ters" to override flaw with'),
+            (["--override", "vioce=x"], "no part has that type; did you mean voice?"),
             (["--override", "tone=kind"], "soul"),
             (["--mute", "part:nobody"], "nobody"),
             (["--mute", "curious"], "kind:name"),
@@ -141,6 +203,9 @@ class TestCompose:
         [
             (["--override", "tone"], "TYPE=PART"),
             (["--override", "=terse"], "TYPE=PART"),
+            (["--override", "tone=warm", "--override", "tone=slow"], "--override tone is given tw"),
+            (["--override", "tone=", "--override", "tone=slow"], "--override tone is given twice"),
+            (["--var", "a=1", "--var", "a=1"], "--var a is given twice"),
             (["--var", "greeting"], "K=V"),
             (["--var", "1x=y"], "not a variable name"),
             (["--limit", "many"], '"many" is not a whole number'),
@@ -157,6 +222,8 @@ class TestCompose:
 
     def test_a_persona_that_does_not_exist_is_refused(self, desk: Desk) -> None:
         assert desk.refused("compose", "adda") == 'no persona "adda"; did you mean ada?'
+        assert desk.refused("compose", "warm") == 'no persona "warm"; there is a part warm'
+        assert desk.refused("manifest", "growth") == 'no persona "growth"; there is an arc growth'
 
     def test_writes_nothing(self, desk: Desk) -> None:
         before = desk.database.read_bytes()

@@ -27,6 +27,7 @@ class TestLocked:
     def test_a_change_is_refused_and_reading_goes_on(self, desk: Desk) -> None:
         other = sqlite3.connect(desk.database, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
+        (desk.folder / "seeds" / "new.toml").write_text("# to be pulled\n", "utf-8")
         for words in (["arc", "advance", "bob"], ["compile", "--all"], ["sync", "pull"]):
             assert f"{desk.database} is locked by another program" in desk.refused(*words)
         assert "You are Ada." in desk.run("compose", "ada").out
@@ -38,6 +39,7 @@ class TestLocked:
 
     def test_the_first_pull_is_refused(self, bare: Desk) -> None:
         bare.run("list", "parts")
+        (bare.folder / "seeds" / "new.toml").write_text("# to be pulled\n", "utf-8")
         other = sqlite3.connect(bare.database, isolation_level=None)
         other.execute("BEGIN EXCLUSIVE")
         assert "is locked by another program" in bare.refused("list", "parts")

@@ -104,7 +104,10 @@ class TestExport:
             (["--all"], "-o DIR"),
             (["ada", "bob"], "-o DIR"),
             (["ada", "--all", "-o", "x"], "not both"),
-            (["ada", "--check"], "-o DIR"),
+            (["ada", "--check"], "-o PATH"),
+            (["ada", "-o", "ada.md"], "-o ada.md is one file, and 2 texts are to be written: say"),
+            (["ada", "-o", "ada.md"], "--view summary or --view detail, or -o ada.md/ to make it"),
+            (["--all", "-o", "x.json", "--to", "json"], "written: say -o x.json/ to make it a fol"),
             (["ada", "--view", "both"], "--view summary or detail"),
             (["ada", "--to", "markdwn"], "did you mean markdown?"),
         ],
@@ -112,9 +115,42 @@ class TestExport:
     def test_wrong_usage(self, desk: Desk, words: list[str], said: str) -> None:
         assert said in desk.misused("export", *words)
 
+    def test_one_text_goes_to_the_file_that_is_named(self, desk: Desk, tmp_path: Path) -> None:
+        out = tmp_path / "new" / "prompt.md"
+        words = ["export", "ada", "--view", "summary", "-o", str(out)]
+        assert desk.run(*words, "--check", code=1).out == f"missing: {out}\n"
+        answer = desk.run(*words)
+        assert answer.lines == [f"wrote {out}", f"1 of 1 file changed in {out.parent}"]
+        assert os.listdir(out.parent) == ["prompt.md"]
+        assert out.read_bytes() == ADA_SUMMARY.encode()
+        out.write_text("old")
+        assert desk.run(*words, "--check", code=1).out == f"differs: {out}\n"
+        desk.run(*words)
+        assert desk.run(*words, "--check").out == ""
+        desk.run("export", "ada", "--to", "json", "-o", str(tmp_path / "ada.json"))
+        assert json.loads((tmp_path / "ada.json").read_bytes())["name"] == "ada"
+
+    def test_a_folder_may_be_named_like_a_file(self, desk: Desk, tmp_path: Path) -> None:
+        (tmp_path / "there.d").mkdir()
+        for folder in (tmp_path / "there.d", tmp_path / "new.d"):
+            desk.run("export", "ada", "--view", "detail", "-o", f"{folder}{os.sep}")
+            desk.run("export", "ada", "--view", "summary", "-o", str(folder))
+            assert sorted(os.listdir(folder)) == ["ada.detail.md", "ada.summary.md"]
+
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no such files")
+    def test_what_is_neither_a_folder_nor_a_file_is_left_alone(
+        self, desk: Desk, tmp_path: Path
+    ) -> None:
+        os.mkfifo(tmp_path / "pipe.md")
+        said = desk.refused("export", "ada", "--view", "summary", "-o", str(tmp_path / "pipe.md"))
+        assert said.endswith("pipe.md is neither a folder nor a file")
+        assert (tmp_path / "pipe.md").is_fifo()
+
     def test_a_folder_that_cannot_be_written_is_refused(self, desk: Desk, tmp_path: Path) -> None:
         (tmp_path / "file").write_text("x")
-        assert "file" in desk.refused("export", "ada", "-o", str(tmp_path / "file"))
+        said = desk.refused("export", "ada", "-o", str(tmp_path / "file"))
+        assert "is a file, not a folder" in said
+        assert (tmp_path / "file").read_text() == "x"
         (tmp_path / "out" / "ada.summary.md").mkdir(parents=True)
         assert "ada.summary.md" in desk.refused("export", "ada", "-o", str(tmp_path / "out"))
         assert os.listdir(tmp_path / "out") == ["ada.summary.md"]

@@ -146,7 +146,7 @@ def test_a_seed_file_whose_name_is_no_text_is_told(desk: Desk) -> None:
             file.write(b"x = 1\n")
     except OSError:
         pytest.skip("this file system keeps names as text")
-    assert "its name is not UTF-8" in desk.run("sync", "pull").out
+    assert "its name is not UTF-8" in desk.run("sync", "pull", code=1).out
     assert desk.run("list", "parts").err == ""
 
 

@@ -49,8 +49,12 @@ class TestFirstPull:
                 "bad.toml:1: part x: unknown key summry (did you mean summary?)",
             ),
             (b"a = " + b"[" * 5_000, "bad.toml"),
+            (
+                b'\n[[part]]\nname = "x"\npart_type = "tone"\nsummary = "y"',
+                'bad.toml:2: "part" is not a table of seeds; did you mean [[parts]]?',
+            ),
         ],
-        ids=range(12),
+        ids=range(13),
     )
     def test_a_bad_file_is_told_and_blocks_nothing(self, bare: Desk, bad: bytes, said: str) -> None:
         bare.seed(GOOD, "a.toml")
@@ -101,8 +105,9 @@ class TestChangedSeeds:
 
     def test_a_broken_file_loses_nothing(self, desk: Desk) -> None:
         desk.seed(ADA[:700])
-        answer = desk.run("sync", "pull")
+        answer = desk.run("sync", "pull", code=1)
         assert "is not valid TOML" in answer.out
+        assert answer.lines[-1] == "0 entries written, 1 problem"
         assert len(desk.run("list", "parts", "--json").json) == 4
 
 
@@ -182,6 +187,41 @@ class TestSync:
     def test_a_seed_that_cannot_be_read_is_not_in_sync(self, desk: Desk) -> None:
         desk.seed("half =", "half.toml")
         assert "half.toml" in desk.run("sync", "--check", code=1).out
+        answer = desk.run("sync")
+        assert answer.lines[0].startswith("half.toml:1: is not valid TOML")
+        assert answer.lines[1:] == ["10 same, 1 problem"]
+
+    @pytest.mark.parametrize(
+        ("bad", "said"),
+        [
+            ("half =", "is not valid TOML"),
+            ('[[parts]]\nname = "x"', "part seed skipped: x (part_type: is required)"),
+            (GOOD + GOOD, "bad.toml:5: part seed skipped: good (the name is taken at bad.toml:1"),
+            ('[[personnas]]\nname = "x"', '"personnas" is not a table of seeds; did you mean [[pe'),
+            ('[parts]\nname = "x"', '"parts" must be an array of tables'),
+        ],
+    )
+    def test_a_pull_exits_1_while_a_seed_is_skipped(self, desk: Desk, bad: str, said: str) -> None:
+        path = desk.seed(bad, "bad.toml")
+        for _ in range(2):
+            answer = desk.run("sync", "pull", code=1)
+            assert said in answer.out
+            assert answer.lines[-1].endswith("written, 1 problem")
+        assert desk.run("sync").lines[-1].endswith(" same, 1 problem")
+        path.unlink()
+        desk.run("sync", "pull")
+
+    def test_a_key_that_is_left_alone_refuses_nothing(self, desk: Desk) -> None:
+        desk.seed(GOOD.replace("summary", 'summry = "x"\nsummary'), "extra.toml")
+        answer = desk.run("sync", "pull")
+        assert "unknown key summry" in answer.out
+        assert answer.lines[-1] == "1 entry written, 1 problem"
+        desk.run("sync", "--check", code=1)
+
+    def test_a_table_that_is_spelt_wrong_deletes_nothing(self, desk: Desk) -> None:
+        desk.seed(ADA.replace("[[traits]]", "[[trait]]"))
+        assert "did you mean [[traits]]?" in desk.run("sync", "pull", code=1).out
+        assert desk.run("list", "traits", "--json").json[0]["name"] == "curious"
 
     @pytest.mark.parametrize("words", [["sync"], ["sync", "pull"]])
     def test_a_seeds_folder_that_is_gone_deletes_nothing(
