@@ -21,6 +21,7 @@ from store.entries import (
 )
 from store.errors import Invalid, shown
 from store.fields import FIELDS, PRESET_FIELDS, STAGE_FIELDS, STEP_FIELDS, Field
+from store.nearest import nearest
 
 LONGEST_NAME: Final = 128
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -135,8 +136,10 @@ def _check_fields(
         if isinstance(found, str):
             _check_text(found, kind, name, label)
             if field.choices and found and found not in field.choices:
+                like = nearest(found[:LONGEST_NAME], field.choices)
+                hint = f"; did you mean {like}?" if like else ""
                 raise Invalid(
-                    f'"{shown(found)}" is not one of {", ".join(field.choices)}, or blank',
+                    f'"{shown(found)}" is not one of {", ".join(field.choices)}, or blank{hint}',
                     kind=kind,
                     name=name,
                     field=label,

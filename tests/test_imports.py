@@ -7,7 +7,10 @@ import sys
 
 import pytest
 
-HEAVY = ("sqlalchemy", "textual", "rich", "mcp", "starlette", "uvicorn", "splintr", "tree_sitter")
+HEAVY = (
+    *("sqlalchemy", "textual", "rich", "mcp", "starlette", "uvicorn", "splintr", "tree_sitter"),
+    "rapidfuzz",
+)
 
 
 def loaded(code: str) -> set[str]:

@@ -236,23 +236,24 @@ def _check_mutes(material: Material, request: Request) -> None:
     if not request.mute:
         return
     there = (
-        {f"part:{name}" for name in material.parts}
-        | {f"trait:{trait.name}" for trait in material.traits}
+        {f"trait:{trait.name}" for trait in material.traits}
         | {f"skill:{skill.name}" for skill in material.skills}
         | {f"guardrail:{guardrail.name}" for guardrail in material.guardrails}
         | {f"persona:{material.persona.name}"}
-        | material.known
     )
     for muted in sorted(request.mute):
-        if muted not in there:
-            kind, _, name = muted.partition(":")
+        kind, _, name = muted.partition(":")
+        # Parts and what else is known may be a whole catalog's.
+        found = muted in there or muted in material.known
+        if not found and not (kind == "part" and name in material.parts):
             if not name:
                 raise Invalid(
                     f'"{muted}" does not say what to mute; write kind:name, such as '
                     f"trait:{kind or 'curious'}",
                     field="mute",
                 )
-            like = nearest(muted, sorted(there))
+            parts = {f"part:{part}" for part in material.parts}
+            like = nearest(muted, sorted(there | parts | material.known))
             hint = f"; did you mean {like}?" if like else ""
             raise NotFound(f'no {kind} "{name}" to mute{hint}')
 

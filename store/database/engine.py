@@ -99,7 +99,43 @@ def open_database(location: str | Path) -> Database:
     Raises:
         PersistError: it cannot be opened, is damaged, or is from a newer version.
     """
+    database = _connect(_url(location))
+    try:
+        _prepare_schema(database)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def find_database(location: str | Path) -> Database | None:
+    """Open the database of a path or URL as it stands; None where no catalog is. Makes nothing.
+
+    Raises:
+        PersistError: it cannot be opened, is damaged, another program's, or from a newer version.
+    """
     url = _url(location)
+    if url.get_backend_name() == "sqlite":
+        file = Path(url.database or ":memory:")
+        # To connect to a file that is not there would make one.
+        if not file.exists() or (file.is_file() and not file.stat().st_size):
+            return None
+    database = _connect(url)
+    try:
+        with database.reading() as connection:
+            version = _version(connection, database.location)
+        if version is not None:
+            _refuse_newer(database, version)
+            return database
+        _refuse_foreign(database)
+    except BaseException:
+        database.close()
+        raise
+    database.close()
+    return None
+
+
+def _connect(url: URL) -> Database:
     shown = url.database or "memory" if url.drivername == "sqlite" else url.render_as_string()
     try:
         engine = create_engine(
@@ -116,13 +152,7 @@ def open_database(location: str | Path) -> Database:
     if url.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
-    database = Database(engine, shown)
-    try:
-        _prepare_schema(database)
-    except BaseException:
-        database.close()
-        raise
-    return database
+    return Database(engine, shown)
 
 
 def _read_json(text: str) -> Any:
@@ -190,7 +220,12 @@ def _prepare_schema(database: Database) -> None:
                 connection.execute(
                     insert(meta).values(key="schema_version", value=str(SCHEMA_VERSION))
                 )
-    elif version > SCHEMA_VERSION:
+    else:
+        _refuse_newer(database, version)
+
+
+def _refuse_newer(database: Database, version: int) -> None:
+    if version > SCHEMA_VERSION:
         raise PersistError(
             f"{database.location} was written by a newer Persona Studio (schema {version}; this "
             f"one knows {SCHEMA_VERSION}): update Persona Studio, or open another database"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from store.compose.request import Material
 from store.database.read import load
-from store.entries import Arc, Kind, Persona
+from store.entries import Kind, Persona
 
 
 def read_materials(
@@ -29,24 +29,36 @@ def read_materials(
     traits = _named(connection, "trait", (one for p in personas for one in p.traits))
     skills = _named(connection, "skill", (one for p in personas for one in p.skills))
     guardrails = _named(connection, "guardrail", (one for p in personas for one in p.guardrails))
+    entries: dict[Kind, dict[str, Any]] = {
+        "part": all_parts,
+        "trait": traits,
+        "skill": skills,
+        "guardrail": guardrails,
+        "arc": arcs,
+    }
+    return materials_of(personas, entries, known)
+
+
+def materials_of(
+    personas: Sequence[Persona],
+    entries: Mapping[Kind, Mapping[str, Any]],
+    known: frozenset[str] = frozenset(),
+) -> list[Material]:
+    """The materials of personas out of entries by kind and name, among them all that they link."""
     # Shared by all: a composition looks up only the names that its persona links.
-    shared = MappingProxyType(all_parts)
+    shared = MappingProxyType(entries["part"])
     return [
         Material(
             persona=persona,
             parts=shared,
-            traits=tuple(traits[name] for name in persona.traits),
-            skills=tuple(skills[name] for name in persona.skills),
-            guardrails=tuple(guardrails[name] for name in persona.guardrails),
-            arc=_arc(arcs, persona),
+            traits=tuple(entries["trait"][name] for name in persona.traits),
+            skills=tuple(entries["skill"][name] for name in persona.skills),
+            guardrails=tuple(entries["guardrail"][name] for name in persona.guardrails),
+            arc=entries["arc"][persona.arc] if persona.arc else None,
             known=known,
         )
         for persona in personas
     ]
-
-
-def _arc(arcs: dict[str, Any], persona: Persona) -> Arc | None:
-    return arcs[persona.arc] if persona.arc else None
 
 
 def _named(connection: Connection, kind: Kind, names: Iterable[str]) -> dict[str, Any]:

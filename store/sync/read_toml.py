@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import accumulate
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import tomli
 
@@ -32,6 +32,17 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class SeedFault:
+    """What is wrong with a seed file or entry, in pieces; blank where a piece is unknown."""
+
+    code: Literal["unreadable-seed-file", "skipped-seed", "duplicate-seed", "unknown-key"]
+    why: str
+    kind: Kind | Literal[""] = ""
+    name: str = ""
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """What there is to say of a seed entry or file."""
 
@@ -39,8 +50,13 @@ class Note:
     text: str
     problem: bool = False
     """Whether something was skipped or not understood."""
-    skipped: bool = False
-    """Whether an entry, a table or a whole file was left out."""
+    fault: SeedFault | None = None
+    """Of a problem met in reading, what it is."""
+
+    @property
+    def skipped(self) -> bool:
+        """Whether an entry, a table or a whole file was left out."""
+        return self.fault is not None and self.fault.code != "unknown-key"
 
     def __str__(self) -> str:
         return f"{self.place}: {self.text}"
@@ -154,11 +170,12 @@ def read_seeds(folder: Path) -> Seeds:
 
 def _unreadable(seeds: Seeds, place: Place, why: str) -> None:
     seeds.unreadable.add(place.file)
-    _skip(seeds, place, f"{why}; nothing of this file was read")
+    text = f"{why}; nothing of this file was read"
+    _note(seeds, place, text, SeedFault("unreadable-seed-file", text))
 
 
-def _skip(seeds: Seeds, place: Place, text: str) -> None:
-    seeds.notes.append(Note(place, text, problem=True, skipped=True))
+def _note(seeds: Seeds, place: Place, text: str, fault: SeedFault) -> None:
+    seeds.notes.append(Note(place, text, problem=True, fault=fault))
 
 
 def _read_file(seeds: Seeds, name: str, data: bytes) -> None:
@@ -191,7 +208,7 @@ def _read_file(seeds: Seeds, name: str, data: bytes) -> None:
             place = Place(name, lines_of(text, key, len(tables))[0])
             seeds.skipped.append(Skipped(meant, "", place))
             note = f'"{shown(key)}" is not a table of seeds; did you mean [[{plural(meant)}]]?'
-            _skip(seeds, place, note)
+            _note(seeds, place, note, SeedFault("skipped-seed", note, meant))
 
 
 def _kind_meant(key: str, tables: object) -> Kind | None:
@@ -217,7 +234,8 @@ def _read_kind(seeds: Seeds, file: str, text: str, kind: Kind, tables: object) -
     if not isinstance(tables, list) or not all(isinstance(one, dict) for one in tables):
         key = plural(kind)
         note = f'"{key}" must be an array of tables; write each {kind} below [[{key}]]'
-        _skip(seeds, Place(file), note)
+        fault = SeedFault("skipped-seed", note, kind)
+        _note(seeds, Place(file), note, fault)
         seeds.skipped.append(Skipped(kind, "", Place(file)))
         return
     lines = lines_of(text, plural(kind), len(tables))
@@ -239,18 +257,23 @@ def _read_entry(seeds: Seeds, kind: Kind, table: Mapping[str, Any], place: Place
         )
         why = f"{error.field}: {error.problem}" if error.field else error.problem
         shown = name or "(no name)"
-        _skip(seeds, place, f"{kind} seed skipped: {shown} ({why})")
+        text = f"{kind} seed skipped: {shown} ({why})"
+        fault = SeedFault("skipped-seed", error.problem, kind, name, error.field)
+        _note(seeds, place, text, fault)
         seeds.skipped.append(Skipped(kind, name, place))
         return
     name = parsed.entry.name
     first = seeds.entries.get((kind, name))
     if first is not None:
         why = f"the name is taken at {first.place}, which comes first"
-        _skip(seeds, place, f"{kind} seed skipped: {name} ({why})")
+        text = f"{kind} seed skipped: {name} ({why})"
+        fault = SeedFault("duplicate-seed", why, kind, name, "name")
+        _note(seeds, place, text, fault)
         return
     for key in parsed.unknown:
         note = f"{kind} {name}: unknown key {key} is left alone"
-        seeds.notes.append(Note(place, note, problem=True))
+        fault = SeedFault("unknown-key", f"unknown key {key} is left alone", kind, name)
+        _note(seeds, place, note, fault)
     seeds.entries[kind, name] = Seed(kind, parsed.entry, place)
 
 

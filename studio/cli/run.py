@@ -40,6 +40,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "export": "exporting",
         "arc": "arcs",
         "sync": "syncing",
+        "check": "checking",
     }
 )
 """Every command, and the module of its family: only what is asked for is imported."""

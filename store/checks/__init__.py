@@ -1,0 +1,1 @@
+"""Checks: what is wrong, or looks wrong, in seeds and store. Nothing is written."""

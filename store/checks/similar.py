@@ -1,0 +1,122 @@
+"""Rules on parts that say the same: edited apart, one of them will be forgotten."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from store.checks.checked import Checked
+from store.checks.findings import Fault
+from store.entries import Part, counted_text
+
+ALIKE: Final = 92.0
+"""From how much likeness, in percent of characters kept in order, two texts are near-identical."""
+SHORTEST: Final = 40
+"""Characters below which a likeness says little: short texts are only compared as a whole."""
+_WORDS: Final = 3
+"""Words in a row that two texts are found by."""
+_RAREST: Final = 10
+"""How many of its rarest runs of words a text is found by, beside as many others."""
+_MOST: Final = 256
+"""How many texts are looked through for one run of words: more share only boilerplate."""
+_VERIFIED: Final = 24
+"""How many texts that share most runs with a text are compared with it."""
+
+# Scripts without spaces between words are taken character by character.
+_NO_SPACES: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+_WORD: Final = re.compile(rf"[{_NO_SPACES}]|[^\W{_NO_SPACES}]+")
+
+
+def _folded(text: str) -> str:
+    """The text as it is compared: however it is cased and broken into lines."""
+    return " ".join(text.casefold().split())
+
+
+def _by_type(checked: Checked) -> Iterator[list[tuple[Part, str]]]:
+    """The parts of each type with their texts, those of one text only once, by name."""
+    groups: dict[str, dict[str, Part]] = defaultdict(dict)
+    for part in checked.parts:
+        groups[part.part_type].setdefault(_folded(counted_text(part)), part)
+    for texts in groups.values():
+        yield [(part, text) for text, part in texts.items()]
+
+
+def identical_parts(checked: Checked) -> Iterator[Fault]:
+    """Two parts of a type with one text, whatever their case and line breaks: a copy that can be
+    linked instead.
+    """
+    first: dict[tuple[str, str], Part] = {}
+    for part in checked.parts:
+        text = _folded(counted_text(part))
+        other = first.setdefault((part.part_type, text), part)
+        if text and other is not part:
+            field = "content" if part.content.strip() else "summary"
+            message = f'says what part "{other.name}" says; keep one of the two'
+            yield Fault("part", part.name, field, message)
+
+
+def near_identical_parts(checked: Checked) -> Iterator[Fault]:
+    """Two parts of a type whose texts differ in a few words: a copy that was forgotten, or a
+    correction that reached only one of them.
+
+    Not every pair is compared: a text is compared with those that share runs of three words with
+    it, the rarest first, and parts that were found alike stand for one another.
+    """
+    for group in _by_type(checked):
+        for part, other, likeness in _alike(group):
+            field = "content" if part.content.strip() else "summary"
+            message = f'is {likeness:.0f}% like part "{other.name}"; keep one, or tell them apart'
+            yield Fault("part", part.name, field, message)
+
+
+def _alike(group: Sequence[tuple[Part, str]]) -> Iterator[tuple[Part, Part, float]]:
+    long = [(part, text) for part, text in group if len(text) >= SHORTEST]
+    if len(long) < 2:
+        return
+    # Compiled; only this rule needs it.
+    from rapidfuzz.fuzz import ratio
+
+    numbers: dict[tuple[str, ...], int] = {}
+    runs = [_runs(text, numbers) for _, text in long]
+    spread = Counter(run for one in runs for run in one)
+    index: dict[int, list[int]] = defaultdict(list)
+    for place, (part, text) in enumerate(long):
+        shared = [run for run in runs[place] if spread[run] > 1]
+        votes = Counter(one for run in _telling(shared, spread) for one in index[run])
+        best, likeness = -1, 0.0
+        for candidate, _ in votes.most_common(_VERIFIED):
+            score = ratio(text, long[candidate][1], score_cutoff=max(ALIKE, likeness))
+            if score > likeness:
+                best, likeness = candidate, score
+        if best >= 0:
+            yield part, long[best][0], likeness
+        # The text it is like stands for this one too, wherever that is found.
+        stood_for = frozenset(runs[best] if best >= 0 else ())
+        for run in shared:
+            if run not in stood_for and len(index[run]) < _MOST:
+                index[run].append(place)
+
+
+def _telling(shared: list[int], spread: Counter[int]) -> list[int]:
+    """The runs to find a text's likes by: the rarest, and as many from all over the text, for
+    the rarest may be those that only one of them has.
+    """
+    if len(shared) <= 2 * _RAREST:
+        return shared
+    ranked = sorted(shared, key=spread.__getitem__)
+    rest = ranked[_RAREST:]
+    return ranked[:_RAREST] + rest[:: -(-len(rest) // _RAREST)]
+
+
+def _runs(text: str, numbers: dict[tuple[str, ...], int]) -> list[int]:
+    """The runs of words in a text, each once, in their order.
+
+    Each run has a number, given at first sight: a tuple is hashed anew whenever it is looked up.
+    """
+    words = _WORD.findall(text)
+    if len(words) <= _WORDS:
+        return [numbers.setdefault(tuple(words), len(numbers))]
+    found = dict.fromkeys(zip(*(words[start:] for start in range(_WORDS)), strict=False))
+    return [numbers.setdefault(run, len(numbers)) for run in found]
