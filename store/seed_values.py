@@ -23,6 +23,14 @@ def comparable(entry: AnyEntry) -> Record:
     return record
 
 
+def seed_record(entry: AnyEntry) -> Record:
+    """A seed as its base keeps it: what is compared, and where a persona starts in its arc."""
+    record = comparable(entry)
+    if isinstance(entry, Persona) and entry.stage:
+        record["stage"] = entry.stage
+    return record
+
+
 def without_missing(base: Mapping[str, Any], missing: Sequence[Sequence[str]]) -> Record:
     """A seed's record as `comparable` has it, without the links that could not be made.
 

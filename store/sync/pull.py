@@ -161,8 +161,8 @@ def _comparisons(
         seed_value = None
         if seed:
             # A link that could not be made is no difference while the seed still says the same.
-            missing = base.missing if base and seed_record(seed.entry) == base.value else ()
-            seed_value = without_missing(comparable(seed.entry), missing)
+            missing = base.missing if base and seed.record == base.value else ()
+            seed_value = without_missing(seed.record, missing)
         store_value = comparable(entry) if entry else None
         yield key, compare(base_value, seed_value, store_value), place
 
@@ -232,7 +232,7 @@ class _Puller:
                 return
             case "same" if seed and entry:
                 base = self.bases.get(key)
-                waiting = base and base.value == seed_record(seed.entry)
+                waiting = base and base.value == seed.record
                 self._keep_base(seed, entry.guid, base.missing if base and waiting else ())
                 self.change.mark_source(entry, "toml")
             case "same":
@@ -270,8 +270,11 @@ class _Puller:
         for seed, entry, merged in sorted(self.waiting, key=lambda one: order[one[0].kind]):
             missing = self._missing_links(merged)
             value = without_missing(merged, missing)
+            # One with links may say the same in other numbers.
+            says = seed.kind not in ("persona", "arc") and value == seed.record
             try:
-                put = self.change.put(self._entry(seed, entry, value))
+                wanted = seed.entry if says else from_record(seed.kind, value).entry
+                put = self.change.put(self._entry(seed, entry, wanted), checked=True)
             except (Invalid, InUse) as error:
                 # What both sides changed does not go together, or a persona is at a stage that
                 # the seed has no more.
@@ -288,16 +291,18 @@ class _Puller:
             status: Status = (
                 "same" if value == without_missing(record, missing) else "store override"
             )
+            self.change.sources[put.guid] = "toml" if status == "same" else "store"
             comparison = Comparison(status)
             self.found.append(EntryStatus(seed.kind, put.name, status, seed.place, comparison))
 
-    def _entry(self, seed: Seed, entry: AnyEntry | None, value: Record) -> AnyEntry:
-        wanted = seed.entry if _says(seed.entry, value) else from_record(seed.kind, value).entry
+    def _entry(self, seed: Seed, entry: AnyEntry | None, wanted: AnyEntry) -> AnyEntry:
+        """What is wanted, with the identity of what is there and what no seed says."""
         guid = entry.guid if entry else seed.entry.guid
         if guid and entry is None and not (len(guid) <= 36 and self.change.guid_is_free(guid)):
             # A copied table may carry another entry's guid: a name of its own makes it new.
             guid = ""
-        wanted = replace(wanted, guid=guid)
+        if wanted.guid != guid:
+            wanted = replace(wanted, guid=guid)
         if isinstance(wanted, Persona):
             was = entry if isinstance(entry, Persona) else None
             stage = ""
@@ -348,21 +353,8 @@ class _Puller:
     def _keep_base(self, seed: Seed, guid: str, missing: Iterable[list[str]]) -> Record:
         """Remember what a seed says now, if it is not remembered so; returns it as it is kept."""
         key = (seed.kind, seed.entry.name)
-        record = seed_record(seed.entry)
+        record = seed.record
         base = Base(guid, record, list(missing), seed.place.file, seed.place.line)
         if self.bases.get(key) != base:
             self.new_bases[key] = base
         return record
-
-
-def _says(entry: AnyEntry, value: Record) -> bool:
-    """Whether an entry says just what a record does; one with links may say it in other numbers."""
-    return not isinstance(entry, Persona | Arc) and comparable(entry) == value
-
-
-def seed_record(entry: AnyEntry) -> dict[str, Any]:
-    """A seed as its base keeps it: what is compared, and where a persona starts in its arc."""
-    record = comparable(entry)
-    if isinstance(entry, Persona) and entry.stage:
-        record["stage"] = entry.stage
-    return record

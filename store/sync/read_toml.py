@@ -15,7 +15,8 @@ import tomli
 from store.entries import KINDS, AnyEntry, Kind, plural
 from store.errors import Invalid, shown
 from store.nearest import nearest
-from store.records import from_record, known_keys
+from store.records import Record, from_record, known_keys
+from store.seed_values import seed_record
 
 _HEADER: Final = re.compile(r"^[ \t]*\[\[[ \t]*([\w\"'-]+)[ \t]*\]\]", re.MULTILINE)
 
@@ -69,6 +70,8 @@ class Seed:
     kind: Kind
     entry: AnyEntry
     place: Place
+    record: Record
+    """What it says, as its base keeps it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +277,7 @@ def _read_entry(seeds: Seeds, kind: Kind, table: Mapping[str, Any], place: Place
         note = f"{kind} {name}: unknown key {key} is left alone"
         fault = SeedFault("unknown-key", f"unknown key {key} is left alone", kind, name)
         _note(seeds, place, note, fault)
-    seeds.entries[kind, name] = Seed(kind, parsed.entry, place)
+    seeds.entries[kind, name] = Seed(kind, parsed.entry, place, seed_record(parsed.entry))
 
 
 def lines_of(text: str, key: str, count: int) -> list[int]:

@@ -65,6 +65,8 @@ class Unit:
         self.touched: tuple[Touched, ...] = ()
         self.former_bases: dict[tuple[Kind, str], Base | None] = {}
         """The bases that a pull has set anew, as they were before it."""
+        self.sources: dict[str, Source] = {}
+        """Where entries come from by guid, as far as a pull has compared them with their seeds."""
         self._first: dict[str, AnyEntry | None] = {}
         self._written: dict[str, AnyEntry | None] = {}
         self._now: dict[str, AnyEntry | None] = {}
@@ -137,8 +139,10 @@ class Unit:
         """
         return self.put(replace(entry, guid="", revision=0, created_at=None, updated_at=None))
 
-    def put(self, entry: AnyEntry) -> AnyEntry:
+    def put(self, entry: AnyEntry, *, checked: bool = False) -> AnyEntry:
         """State what an entry shall be; one without a guid is new and gets one.
+
+        `checked` says that its fields are known to be valid.
 
         Raises:
             Invalid: the entry breaks a rule.
@@ -149,21 +153,23 @@ class Unit:
         if name != entry.name:
             entry = replace(entry, name=name)
         if isinstance(entry, Persona):
-            entry = replace(entry, parts=tuple(sorted(entry.parts, key=lambda x: x.part_order)))
-        check_entry(entry)
+            parts = tuple(sorted(entry.parts, key=lambda link: link.part_order))
+            entry = entry if parts == entry.parts else replace(entry, parts=parts)
+        if not checked:
+            check_entry(entry)
         check_orders(entry)
         other = self.find(kind, entry.name)
         if other is not None and other.guid != entry.guid:
             raise AlreadyExists(f'a {kind} "{entry.name}" exists already; choose another name')
         if entry.guid:
             before = self.find_guid(kind, entry.guid)
+            entry = self._with_provenance(entry, before)
         else:
-            entry = replace(entry, guid=str(uuid4()))
+            before = None
+            entry = self._new(entry, str(uuid4()))
             # Made just now, so nobody's: there is nothing to look up.
             for values in (self._first, self._written, self._now):
                 values[entry.guid] = None
-            before = None
-        entry = self._with_provenance(entry, before)
         if isinstance(entry, Arc):
             entry = self._with_stages(entry, before)
         elif isinstance(entry, Persona) and entry.arc:
@@ -178,14 +184,19 @@ class Unit:
         """The entry with what no caller sets: its times, its source and its revision."""
         kept = before or self._first[entry.guid]
         if kept is None:
-            created = entry.created_at or self.at
-            return replace(entry, created_at=created, updated_at=None, source="store", revision=0)
+            return self._new(entry, entry.guid)
         return replace(
             entry,
             created_at=kept.created_at,
             updated_at=kept.updated_at,
             source=kept.source,
             revision=kept.revision,
+        )
+
+    def _new(self, entry: AnyEntry, guid: str) -> AnyEntry:
+        created = entry.created_at or self.at
+        return replace(
+            entry, guid=guid, created_at=created, updated_at=None, source="store", revision=0
         )
 
     def _with_stages(self, arc: Arc, before: AnyEntry | None) -> Arc:
@@ -284,7 +295,8 @@ class Unit:
             return
         self.revision = record_revision(self, net, action, target)
         remember_bases(self, self.revision)
-        bases = base_records(self.connection, [now.guid for _, now in net if now is not None])
+        unknown = [now.guid for _, now in net if now and now.guid not in self.sources]
+        bases = base_records(self.connection, unknown)
         for before, now in net:
             if now is not None:
                 self._now[now.guid] = self._stamped(before, now, bases)
@@ -310,7 +322,7 @@ class Unit:
             now,
             revision=self.revision,
             updated_at=self.at,
-            source=_source(bases.get(now.guid), now),
+            source=self.sources.get(now.guid) or _source(bases.get(now.guid), now),
         )
 
     def _mark_users_of_renamed(self, pairs: Sequence[Pair]) -> None:
