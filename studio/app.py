@@ -16,6 +16,7 @@ from textual.binding import Binding, BindingType
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.theme import Theme
+from textual.worker import Worker
 
 from studio.preferences import Preferences
 from studio.screens.frame import FrameScreen, Furnished
@@ -76,6 +77,7 @@ class StudioApp(App[None]):
         self._actor = actor
         self._shown_folder = shown_folder or _short(workspace.folder)
         self.preferences = preferences or Preferences.load()
+        self._quitting: Worker[None] | None = None
 
     def get_default_screen(self) -> Screen[None]:
         """The frame, over which the main screen is laid."""
@@ -135,10 +137,20 @@ class StudioApp(App[None]):
         if self.is_running:
             self.preferences.theme = theme
 
+    def action_command_palette(self) -> None:
+        """Show the commands."""
+        from studio.screens.palette import StudioPalette
+
+        if not isinstance(self.screen, StudioPalette):
+            self.push_screen(StudioPalette(id="--command-palette"))
+
     async def action_quit(self) -> None:
         """End, with everything saved; what cannot be saved is not left behind unasked."""
+        if self._quitting is not None and self._quitting.is_running:
+            # It is asking whether to: the answer is in that dialog.
+            return
         # The screens answer while this waits, so it is not their task, nor the app's.
-        self.run_worker(self._quit(), group="quit", exclusive=True)
+        self._quitting = self.run_worker(self._quit(), group="quit")
 
     async def _quit(self) -> None:
         screens = [one for one in reversed(self.screen_stack) if isinstance(one, Leaving)]

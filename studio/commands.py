@@ -32,6 +32,8 @@ class Command:
     """More to say of it than its title does."""
     pane_keys: str = ""
     """Keys that do it in a pane, where they are not typed as text: letters above all."""
+    shown: str = ""
+    """How the footer writes its keys, where that is not as the first of them."""
 
     def binding(self) -> Binding:
         """The binding of its keys."""
@@ -40,6 +42,7 @@ class Command:
             self.action,
             self.footer or self.title,
             show=bool(self.footer) and not self.pane_keys,
+            key_display=self.shown or None,
             id=self.id,
             tooltip=self.help or self.title,
         )
@@ -198,7 +201,7 @@ def help_content(screen: Screen[Any]) -> Content:
         if about:
             lines += [Content.styled(about, "$text-muted"), Content("")]
         for command in commands:
-            keys = shown_keys(",".join((command.keys, command.pane_keys))) or "–"
+            keys = shown_keys(",".join((command.keys, command.pane_keys))) or command.shown or "–"
             text = command.title + (f" · {command.help}" if command.help else "")
             lines.append(Content.assemble((f"  {keys:<18}", "bold"), text))
         lines.append(Content(""))

@@ -26,7 +26,15 @@ from studio.widgets.row_list import RowList
 from studio.widgets.rows import Row
 
 
-class StageParts(ReorderList):
+class StageList(ReorderList):
+    """Rows that are not muted from here: the preview's rows do that."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Space does nothing."""
+        return action != "toggle_row" and super().check_action(action, parameters)
+
+
+class StageParts(StageList):
     """The parts of one stage."""
 
     def drag_accepts(self, dragged: Dragged) -> bool:
@@ -57,7 +65,7 @@ class ArcTab(Vertical):
     )
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(COMMAND_LIST)]
 
-    stages = query_one("#stages", ReorderList)
+    stages = query_one("#stages", StageList)
     stage_parts = query_one("#stage-parts", StageParts)
     form = query_one("#stage-form", Form)
 
@@ -95,7 +103,7 @@ class ArcTab(Vertical):
         with Horizontal(id="arc-line"):
             yield Choice("Arc", "none", id="arc-choice")
             yield Static("", id="arc-current")
-        yield ReorderList(
+        yield StageList(
             id="stages",
             drag_kind="stage",
             empty="No arc. Press s to assign one; its stages say how the character grows.",
@@ -202,15 +210,15 @@ class ArcTab(Vertical):
         event.stop()
         self.post_message(self.Asked("open_part", self._shown_stage, event.row_id))
 
-    @on(ReorderList.Toggled)
-    def _toggled(self, event: ReorderList.Toggled) -> None:
-        # Stages and their parts are not muted from here: the preview's rows do that.
-        event.stop()
-
     @on(Form.Edited, "#stage-form")
     def _edited(self, event: Form.Edited) -> None:
         event.stop()
         self.post_message(self.StageEdited(event))
+
+    @on(Form.Left, "#stage-form")
+    def _leave_field(self, event: Form.Left) -> None:
+        event.stop()
+        self.stages.focus()
 
     @on(Choice.Pressed, "#arc-choice")
     def _choose_arc(self, event: Choice.Pressed) -> None:

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.getters import query_one
@@ -14,15 +14,25 @@ from textual.message import Message
 from textual.widgets import ContentSwitcher, Static, Tab, Tabs
 
 from store.compose.assemble import Extra
-from store.compose.composition import Composition, tokens_of
+from store.compose.composition import Composition
 from store.compose.request import Counter, Material
-from store.entries import Kind, counted_text, type_of
+from store.entries import Kind
 from store.fields import FIELDS
-from studio.commands import Command, bindings, pane_bindings
+from studio.commands import bindings, pane_bindings
 from studio.panes.arc_tab import ArcTab
-from studio.panes.composer_tabs import BODY_IDS, LinkList, PersonaForm, link_row, made
+from studio.panes.composer_commands import COMPOSER_COMMANDS
+from studio.panes.composer_tabs import (
+    BODY_IDS,
+    FORM_TABS,
+    TABS,
+    LinkList,
+    PersonaForm,
+    TabBar,
+    made,
+)
 from studio.panes.entry_rows import row_id
 from studio.panes.form import Form
+from studio.panes.link_rows import extra_rows, part_rows
 from studio.widgets.plain import literal
 from studio.widgets.reorder_list import ReorderList
 from studio.widgets.row_list import RowList
@@ -34,15 +44,6 @@ _WIDE = 60
 _COUNTED = 52
 """Cells from which the tabs have room for their counts."""
 
-_TABS = (
-    ("parts", "Parts"),
-    ("traits", "Traits"),
-    ("skills", "Skills"),
-    ("arc", "Arc"),
-    ("voice", "Voice"),
-    ("fields", "Fields"),
-)
-
 
 class Composer(Vertical):
     """Shows the open persona; what is done in it goes to the screen as messages."""
@@ -52,18 +53,8 @@ class Composer(Vertical):
         "The open persona. Drag rows to reorder them, or alt+up and alt+down; space mutes an "
         "entry in the preview, which changes nothing in the catalog; Enter opens it."
     )
-    COMMAND_LIST = (
-        Command("composer.priority_up", "Raise priority", "plus,equals_sign", "priority(1)"),
-        Command("composer.priority_down", "Lower priority", "minus", "priority(-1)"),
-        Command("composer.tab_next", "Next tab", "right_square_bracket,right", "tab(1)"),
-        Command("composer.tab_before", "Tab before", "left_square_bracket,left", "tab(-1)"),
-    )
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings(COMMAND_LIST),
-        *pane_bindings(),
-        Binding("p", "priority_edit", "Priority", show=True, id="composer.priority"),
-        Binding("e", "edit_row", "Edit", show=False, id="composer.edit"),
-    ]
+    COMMAND_LIST = COMPOSER_COMMANDS
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(COMMAND_LIST), *pane_bindings()]
 
     tabs = query_one("#composer-tabs", Tabs)
     switcher = query_one("#composer-body", ContentSwitcher)
@@ -90,13 +81,28 @@ class Composer(Vertical):
             self.kind = kind
             self.name = name
 
+    class TabAsked(Message):
+        """A tab is to be shown, wherever the keyboard is."""
+
+        def __init__(self, name: str) -> None:
+            super().__init__()
+            self.name = name
+
+    class OverrideAsked(Message):
+        """A part type is to be overridden in the preview; blank asks which."""
+
+        def __init__(self, part_type: str) -> None:
+            super().__init__()
+            self.part_type = part_type
+
     class BodyMade(Message):
         """A tab's body was made, and wants to be told the states of its rows."""
 
     def __init__(self, *, id: str, classes: str) -> None:  # noqa: A002 (every widget's name)
         super().__init__(id=id, classes=classes)
         self._material: Material | None = None
-        self._focus_wanted = False
+        self._focus_wanted: str | None = None
+        """A field that is to have the keyboard once it is made; blank is the body as a whole."""
         self._shown: tuple[Composition, Counter, bool] | None = None
 
     def compose(self) -> ComposeResult:
@@ -113,7 +119,7 @@ class Composer(Vertical):
         """Make the tabs and the body below them: once, when the first frame is long painted."""
         await self.mount(
             Static("", id="composer-title"),
-            Tabs(*(Tab(label, id=name) for name, label in _TABS), id="composer-tabs"),
+            TabBar(*(Tab(label, id=name) for name, label in TABS), id="composer-tabs"),
             ContentSwitcher(
                 LinkList("part", "No parts yet. Press a on one in the library, or drag it here."),
                 id="composer-body",
@@ -162,9 +168,9 @@ class Composer(Vertical):
         event.stop()
         if self._shown is not None:
             self.show_states(*self._shown)
-        if self._focus_wanted:
-            self._focus_wanted = False
-            self.focus_body()
+        if self._focus_wanted is not None:
+            self.focus_body(self._focus_wanted)
+            self._focus_wanted = None
 
     def show_states(self, composition: Composition, count: Counter, ready: bool) -> None:
         """Show what became of every link in the preview."""
@@ -172,33 +178,8 @@ class Composer(Vertical):
         material = self._material
         if material is None:
             return
-        own = {
-            candidate.part.name: candidate
-            for candidate in composition.assembly.candidates
-            if candidate.layer == "own"
-        }
         wide = self.size.width >= _WIDE
-        rows = []
-        for link in material.persona.parts:
-            candidate = own.get(link.part)
-            if candidate is None:
-                continue
-            tokens = tokens_of(candidate, composition.request, count) if ready else None
-            reason = candidate.reason
-            by = candidate.replaced_by if reason == "replaced" else ""
-            rows.append(
-                link_row(
-                    "part",
-                    link.part,
-                    candidate.part.part_type,
-                    link.priority,
-                    tokens,
-                    reason,
-                    by,
-                    wide=wide,
-                )
-            )
-        self._links("part", rows)
+        self._links("part", part_rows(material, composition, count, ready=ready, wide=wide))
         assembly = composition.assembly
         listed: tuple[tuple[Kind, tuple[Extra, ...]], ...] = (
             ("trait", assembly.traits),
@@ -206,22 +187,7 @@ class Composer(Vertical):
             ("guardrail", assembly.guardrails),
         )
         for kind, extras in listed:
-            self._links(
-                kind,
-                [
-                    link_row(
-                        kind,
-                        extra.entry.name,
-                        type_of(extra.entry),
-                        None,
-                        count(counted_text(extra.entry)) if ready else None,
-                        extra.reason,
-                        "",
-                        wide=wide,
-                    )
-                    for extra in extras
-                ],
-            )
+            self._links(kind, extra_rows(kind, extras, count, ready=ready, wide=wide))
 
     def _links(self, kind: Kind, rows: list[Row]) -> None:
         for links in self.query(f"#links-{kind}").results(LinkList):
@@ -259,8 +225,12 @@ class Composer(Vertical):
         found = self.query(f"#{current}").first() if current else None
         return found if isinstance(found, ReorderList) else None
 
-    def focus_body(self) -> None:
-        """Put the keyboard into what is shown."""
+    def focus_body(self, field: str | None = None) -> None:
+        """Put the keyboard into what is shown.
+
+        Fields to type in get it only by name, or for a blank name the first: else the tabs keep
+        it, where every key of this pane still does what it does.
+        """
         if self._material is None:
             # Somewhere in this pane, so that its keys work.
             for empty in self.query("#empty"):
@@ -271,13 +241,33 @@ class Composer(Vertical):
         if current is None:
             return
         body = self.query_one(f"#{current}")
-        target = (
-            body
-            if body.can_focus
-            else next((one for one in body.query("*") if one.focusable), None)
-        )
-        if target is not None:
-            target.focus()
+        if isinstance(body, PersonaForm) and field is None:
+            self.tabs.focus()
+            return
+        wanted = f"field-{field}" if field else None
+        inside = [body, *body.query("*")] if body.can_focus else [*body.query("*")]
+        focusable = [one for one in inside if one.focusable]
+        target = next((one for one in focusable if one.id == wanted), None)
+        if isinstance(body, ArcTab) and body.stages.total:
+            # Not its choice of an arc, which takes left and right for itself.
+            target = body.stages
+        if target is not None or focusable:
+            (target or focusable[0]).focus()
+
+    def show_tab(self, name: str, field: str | None = None) -> None:
+        """Show a tab and put the keyboard there; `field` as in `focus_body`."""
+        self.tabs.active = name
+        if name in FORM_TABS and field is None:
+            # Not into a field: the next key would be typed there.
+            self._focus_wanted = None
+            self.tabs.focus()
+        elif self.query(f"#{BODY_IDS[name]}"):
+            self._focus_wanted = None
+            self._show_tab(name)
+            self.call_after_refresh(self.focus_body, field)
+        else:
+            # A body that was not looked at before is made first, and takes the keyboard then.
+            self._focus_wanted = field or ""
 
     def _label_tabs(self) -> None:
         material = self._material
@@ -289,7 +279,7 @@ class Composer(Vertical):
             "traits": len(persona.traits),
             "skills": len(persona.skills) + len(persona.guardrails),
         }
-        for name, label in _TABS:
+        for name, label in TABS:
             number_of = counts.get(name) if self.size.width >= _COUNTED else None
             text = f"{label} {number_of}" if number_of else label
             tab = self.query_one(f"Tab#{name}", Tab)
@@ -379,21 +369,40 @@ class Composer(Vertical):
         """Open the entry under the cursor."""
         self._ask_chosen("open")
 
+    def action_override(self) -> None:
+        """Override the type of the part under the cursor; ask which type where there is none."""
+        links, material = self.active_list, self._material
+        name = (links.cursor_id or "").partition(":")[2] if links is not None else ""
+        is_part = isinstance(links, LinkList) and links.kind == "part"
+        part = material.parts.get(name) if material is not None and is_part else None
+        self.post_message(self.OverrideAsked(part.part_type if part is not None else ""))
+
     def action_tab(self, step: int) -> None:
         """Show the next tab or the one before."""
         if self._material is None:
             return
-        names = [name for name, _ in _TABS]
+        names = [name for name, _ in TABS]
         place = names.index(self.tabs.active or "parts")
-        name = names[(place + step) % len(names)]
-        if name in ("voice", "fields"):
-            # Not into a field: the next of these keys would be typed there.
-            self._focus_wanted = False
-            self.tabs.active = name
-            self.tabs.focus()
-            return
-        # A body that was not looked at before is made first, and takes the keyboard then.
-        self._focus_wanted = not self.query(f"#{BODY_IDS[name]}")
-        self.tabs.active = name
-        if not self._focus_wanted:
-            self.call_after_refresh(self.focus_body)
+        self.show_tab(names[(place + step) % len(names)])
+
+    def action_go_to(self, name: str) -> None:
+        """Show a tab, from wherever the keyboard is."""
+        self.post_message(self.TabAsked(name))
+
+    @on(TabBar.Entered)
+    def _enter_body(self, event: TabBar.Entered) -> None:
+        event.stop()
+        self.show_tab(self.tabs.active or "parts", "")
+
+    @on(Form.Left)
+    def _leave_field(self, event: Form.Left) -> None:
+        event.stop()
+        self.tabs.focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what an open persona allows."""
+        if action in ("priority", "priority_edit"):
+            return self._material is not None and getattr(self.active_list, "kind", "") == "part"
+        if action in ("tab", "go_to", "override", "edit_row"):
+            return self._material is not None
+        return super().check_action(action, parameters)

@@ -1,34 +1,21 @@
-"""The bodies of the composer's tabs, and the rows of its links."""
+"""The composer's tabs and their bodies."""
 
 from __future__ import annotations
 
-from functools import lru_cache
+from typing import ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.content import Content
+from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Static
+from textual.widgets import Static, Tabs
 
 from store.entries import Kind
 from store.fields import FIELDS, Field
 from studio.panes.arc_tab import ArcTab
-from studio.panes.entry_rows import number, row_id
 from studio.panes.form import Form
 from studio.widgets.dragging import Dragged
-from studio.widgets.plain import fit, literal
 from studio.widgets.reorder_list import ReorderList
-from studio.widgets.rows import Row
-
-STATES: dict[str, tuple[str, str]] = {
-    "": ("●", "in"),
-    "replaced": ("→", "replaced"),
-    "muted": ("◌", "muted"),
-    "type": ("▽", "type off"),
-    "limit": ("✂", "limit"),
-    "budget": ("✂", "budget"),
-    "off": ("◌", "off"),
-}
-"""What became of an entry in the preview: a glyph, and the word for it."""
 
 _VOICE = ("voice", "locale", "default_role", "default_sequence")
 _TEXTS = ("display_name", "description", "summary", "detail", "tags", "metadata")
@@ -38,8 +25,33 @@ def _fields(names: tuple[str, ...]) -> list[Field]:
     return [field for field in FIELDS["persona"] if field.name in names]
 
 
+class TabBar(Tabs):
+    """The tabs. The keyboard stays on them where a tab's body is fields to type in."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,enter", "go_in", "Go in", key_display="↓", id="tabs.go_in"),
+    ]
+
+    class Entered(Message):
+        """The keyboard is to go into the tab that is shown."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Left and right are the composer's, which puts the keyboard into the bodies too."""
+        return action not in ("next_tab", "previous_tab") and super().check_action(
+            action, parameters
+        )
+
+    def action_go_in(self) -> None:
+        """Ask for the keyboard to go into the body."""
+        self.post_message(self.Entered())
+
+
 class LinkList(ReorderList):
     """The links of one kind, to reorder, mute, open and take away."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "toggle_row", "Mute", id="links.mute"),
+    ]
 
     def __init__(self, kind: Kind, empty: str) -> None:
         super().__init__(id=f"links-{kind}", accept_kinds=("entry",), drag_kind="link", empty=empty)
@@ -54,6 +66,19 @@ class LinkList(ReorderList):
 
 class PersonaForm(Form):
     """Fields of the open persona."""
+
+
+TABS = (
+    ("parts", "Parts"),
+    ("traits", "Traits"),
+    ("skills", "Skills"),
+    ("arc", "Arc"),
+    ("voice", "Voice"),
+    ("fields", "Fields"),
+)
+
+FORM_TABS = frozenset({"voice", "fields"})
+"""Tabs whose bodies take every key as text."""
 
 
 BODY_IDS = {
@@ -85,33 +110,3 @@ def made(name: str) -> Widget:
             return PersonaForm(_fields(_VOICE), id=BODY_IDS[name])
         case _:
             return PersonaForm(_fields(_TEXTS), id=BODY_IDS[name])
-
-
-@lru_cache(maxsize=2_000)
-def link_row(
-    kind: Kind,
-    name: str,
-    type_name: str,
-    priority: int | None,
-    tokens: int | None,
-    reason: str,
-    replaced_by: str,
-    *,
-    wide: bool,
-) -> Row:
-    """The row of a linked entry: handle, type, name, then priority, tokens and state."""
-    glyph, word = STATES[reason]
-    shown = f"{glyph} {fit(literal(replaced_by) or word, 16):<16}" if wide else glyph
-    priority_text = "" if priority is None else f"p{priority}" if priority else ""
-    label = Content.assemble(
-        ("⠿ ", "$text-disabled"),
-        (f"{fit(literal(type_name), 9):<10}", "$text-muted"),
-        literal(name),
-    )
-    state_style = {"": "$success", "budget": "$text-warning"}.get(reason, "$text-muted")
-    right = Content.assemble(
-        (f"{priority_text:>4} ", "$text-muted"),
-        f"{number(tokens):>5} ",
-        (shown, state_style),
-    )
-    return Row(id=row_id(kind, name), label=label, right=right, draggable=True, dim=bool(reason))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, ClassVar, Final, Protocol
@@ -18,7 +17,9 @@ from textual.timer import Timer
 from textual.widgets import Input, Static, TextArea
 
 from store.fields import Field
-from studio.widgets.editors import LineEditor, TextEditor
+from studio.panes.field_line import FieldLine, WordLine
+from studio.panes.field_text import from_text, hint, to_text
+from studio.widgets.editors import TextEditor
 from studio.widgets.plain import literal
 
 REST: Final = 2.0
@@ -33,52 +34,12 @@ class Subject(Protocol):
         """Its identity for ever."""
 
 
-class FieldLine(LineEditor):
-    """A field of one line. ctrl+z and ctrl+y are its own: back to what it was, and forth."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+z", "back", "Undo typing", show=False),
-        Binding("ctrl+y", "forth", "Redo typing", show=False),
-    ]
-
-    def __init__(self, value: str, *, id: str, placeholder: str = "") -> None:  # noqa: A002
-        super().__init__(value, id=id, placeholder=placeholder, compact=True)
-        self._was = [value]
-        self._undone: list[str] = []
-
-    def start(self, value: str) -> None:
-        """Begin with a value: there is nothing before it to go back to."""
-        self._was = [value]
-        self._undone.clear()
-
-    def remember(self, value: str) -> None:
-        """Take a saved value as a place to come back to."""
-        if self._was[-1] != value:
-            self._was.append(value)
-            self._undone.clear()
-
-    def action_back(self) -> None:
-        """Go back to the value before."""
-        if self.value == self._was[-1] and len(self._was) > 1:
-            self._undone.append(self._was.pop())
-            self.value = self._was[-1]
-        elif self.value != self._was[-1]:
-            self._undone.append(self.value)
-            self.value = self._was[-1]
-
-    def action_forth(self) -> None:
-        """Go forth to the value that was undone."""
-        if self._undone:
-            self.value = self._undone.pop()
-            self.remember_quietly(self.value)
-
-    def remember_quietly(self, value: str) -> None:
-        """Take a value as the newest without forgetting what was undone."""
-        self._was.append(value)
-
-
 class Form(VerticalScroll, can_focus=False):
     """Fields of one entry. It says what was edited; its owner saves it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Leave field", key_display="Esc", id="form.leave"),
+    ]
 
     DEFAULT_CSS = """
     Form {
@@ -86,8 +47,10 @@ class Form(VerticalScroll, can_focus=False):
         & > .form--label { color: $text-muted; height: auto; margin-top: 1; }
         & > .form--label.-first { margin-top: 0; }
         & > TextArea { height: auto; min-height: 3; max-height: 16; border: none; padding: 0; }
+        & > .form--remark { color: $text-muted; height: auto; display: none; }
+        & > .form--remark.-warning { color: $text-warning; }
         & > .form--problem { color: $text-error; height: auto; display: none; }
-        & > .form--problem.-shown { display: block; }
+        & > .-shown { display: block; }
     }
     """
 
@@ -105,6 +68,18 @@ class Form(VerticalScroll, can_focus=False):
             """What stood in the field."""
             self.since: Any = since
             """The entry as it was read when the typing began."""
+
+        @property
+        def control(self) -> Form:
+            """The form."""
+            return self.form
+
+    class Left(Message):
+        """The keyboard is to leave the fields."""
+
+        def __init__(self, form: Form) -> None:
+            super().__init__()
+            self.form = form
 
         @property
         def control(self) -> Form:
@@ -131,9 +106,22 @@ class Form(VerticalScroll, can_focus=False):
         fields: Sequence[Field],
         *,
         labels: Mapping[str, str] = MappingProxyType({}),
+        known: Mapping[str, Sequence[str]] = MappingProxyType({}),
+        left_by_escape: bool = True,
         id: str | None = None,  # noqa: A002 (the name every widget uses)
     ) -> None:
+        """Make a form.
+
+        Args:
+            fields: What is edited, in order.
+            labels: What to call fields that are not called by their names.
+            known: The usual words of fields that have such words.
+            left_by_escape: Whether Escape in a field asks to leave it (`Left`).
+            id: The widget's id.
+        """
         super().__init__(id=id)
+        self._known = known
+        self._left_by_escape = left_by_escape
         self._fields = {field.name: field for field in fields}
         self._labels = labels
         self._saved: dict[str, str] = {}
@@ -147,12 +135,15 @@ class Form(VerticalScroll, can_focus=False):
         first = True
         for name, field in self._fields.items():
             label = self._labels.get(name, name.replace("_", " ").capitalize())
-            hint = _hint(field)
-            content = Content.assemble(label, (f"  {hint}" if hint else "", "$text-disabled"))
+            shape = hint(field)
+            content = Content.assemble(label, (f"  {shape}" if shape else "", "$text-disabled"))
             yield Static(content, classes="form--label -first" if first else "form--label")
             first = False
             if field.shape in ("text", "table"):
                 yield TextEditor("", id=f"field-{name}", compact=True, tab_behavior="focus")
+            elif name in self._known:
+                yield WordLine("", id=f"field-{name}", known=self._known[name])
+                yield Static("", id=f"remark-{name}", classes="form--remark")
             else:
                 yield FieldLine("", id=f"field-{name}")
             yield Static("", id=f"problem-{name}", classes="form--problem")
@@ -180,6 +171,7 @@ class Form(VerticalScroll, can_focus=False):
             if first and isinstance(editor, FieldLine):
                 editor.start(text)
             if self.text_of(name) == text:
+                self._remark(name)
                 continue
             if isinstance(editor, TextArea):
                 with self.prevent(TextArea.Changed):
@@ -188,6 +180,7 @@ class Form(VerticalScroll, can_focus=False):
                 with self.prevent(Input.Changed):
                     editor.value = text
                 editor.remember(text)
+                self._remark(name)
 
     def text_of(self, name: str) -> str:
         """What stands in a field now."""
@@ -242,6 +235,24 @@ class Form(VerticalScroll, can_focus=False):
         line.update(Content(literal(problem)))
         line.set_class(bool(problem), "-shown")
 
+    def offer(self, name: str, known: Sequence[str], in_use: Sequence[str]) -> None:
+        """Complete in a field the words that are known, and those in use."""
+        editor = self._editor(name)
+        if isinstance(editor, WordLine):
+            editor.offer(known, in_use)
+            self._remark(name)
+
+    def _remark(self, name: str) -> None:
+        """Say below a field with known words what there is to say of its word."""
+        editor = self._editor(name)
+        if not isinstance(editor, WordLine):
+            return
+        remark = editor.remark
+        line = self.query_one(f"#remark-{name}", Static)
+        line.update(Content(literal(remark.text)))
+        line.set_class(bool(remark.text), "-shown")
+        line.set_class(remark.warning, "-warning")
+
     def refuse(self, name: str, problem: str) -> None:
         """Say below a field why it was not saved. Who types on then has seen it."""
         self._refused.add(name)
@@ -280,6 +291,7 @@ class Form(VerticalScroll, can_focus=False):
     def _typed(self, event: Input.Changed | TextArea.Changed) -> None:
         event.stop()
         name = (event.control.id or "").removeprefix("field-")
+        self._remark(name)
         if not self.unsaved(name):
             self.post_message(self.Typing(self, name, self.text_of(name), unsaved=False))
             return
@@ -296,9 +308,26 @@ class Form(VerticalScroll, can_focus=False):
         event.stop()
         self.flush()
 
+    def on_descendant_focus(self) -> None:
+        """Say what may be written in the field."""
+        for name in self._known:
+            self._remark(name)
+
     def on_descendant_blur(self) -> None:
         """Leaving a field saves it."""
+        for name in self._known:
+            self._remark(name)
         self.flush()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Escape leaves a field only where its owner wants to know."""
+        if action == "leave":
+            return self._left_by_escape
+        return super().check_action(action, parameters)
+
+    def action_leave(self) -> None:
+        """Ask to leave the fields."""
+        self.post_message(self.Left(self))
 
     def on_blur(self, _event: Blur) -> None:
         """Leaving the form saves it."""
@@ -307,78 +336,3 @@ class Form(VerticalScroll, can_focus=False):
 
 def _same(one: Subject | None, other: Subject | None) -> bool:
     return one is not None and other is not None and one.guid == other.guid
-
-
-def _hint(field: Field) -> str:
-    if field.choices:
-        return " · ".join(field.choices)
-    if field.shape in ("texts", "names"):
-        return "comma separated"
-    if field.shape == "table":
-        return "one key = value a line"
-    if field.shape == "switch":
-        return "true · false · blank inherits"
-    return "required" if field.required else ""
-
-
-def to_text(field: Field, value: Any) -> str:
-    """A field's value as it is edited."""
-    if value is None:
-        return ""
-    if field.shape in ("texts", "names"):
-        return ", ".join(_escaped(one, ",") for one in value)
-    if field.shape == "table":
-        return "\n".join(f"{_escaped(key, '=')} = {_escaped(one)}" for key, one in value.items())
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value)
-
-
-def from_text(field: Field, text: str) -> Any:
-    """What was edited as the field's value.
-
-    Raises:
-        ValueError: it cannot be read; says what would be right.
-    """
-    if field.shape in ("texts", "names"):
-        texts = (_unescaped(one).strip() for one in re.split(r"(?<!\\),", text))
-        return tuple(dict.fromkeys(one for one in texts if one))
-    if field.shape == "table":
-        pairs = {}
-        for number, line in enumerate(text.split("\n"), 1):
-            if not line.strip():
-                continue
-            key, *values = re.split(r"(?<!\\)=", line, maxsplit=1)
-            if not values or not key.strip():
-                raise ValueError(f'line {number} is not "key = value"')
-            pairs[_unescaped(key).strip()] = _unescaped(values[0].strip())
-        return MappingProxyType(pairs)
-    if field.shape in ("integer", "number", "switch"):
-        return _from_word(field, text.strip())
-    return text
-
-
-def _from_word(field: Field, word: str) -> bool | int | float | None:
-    if not word:
-        return None
-    if field.shape == "switch":
-        if word.lower() in ("true", "yes", "on"):
-            return True
-        if word.lower() in ("false", "no", "off"):
-            return False
-        raise ValueError("write true or false, or leave it blank to inherit")
-    try:
-        return int(word) if field.shape == "integer" else float(word)
-    except ValueError:
-        what = "a whole number" if field.shape == "integer" else "a number"
-        raise ValueError(f"write {what}, or leave it blank to inherit") from None
-
-
-def _escaped(text: str, separator: str = "") -> str:
-    """A text on one line, with what would part it from its neighbours behind a backslash."""
-    text = text.replace("\\", "\\\\").replace("\n", "\\n")
-    return text.replace(separator, f"\\{separator}") if separator else text
-
-
-def _unescaped(text: str) -> str:
-    return re.sub(r"\\(.)", lambda match: "\n" if match[1] == "n" else match[1], text)

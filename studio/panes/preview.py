@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.getters import query_one
@@ -18,18 +19,17 @@ from textual.widgets import Static
 from store.compose.composition import Composition
 from store.compose.render import Line
 from store.compose.request import CURRENT, Material
-from studio.choices import VIEWS, Choices, Override, View
+from studio.choices import VIEWS, Choices, View
 from studio.commands import Command, bindings, pane_bindings
+from studio.panes.override_rows import OverrideList, override_row
 from studio.widgets.choice import Choice
 from studio.widgets.plain import fit, literal
 from studio.widgets.prompt_view import PromptLine, PromptView
 from studio.widgets.row_list import RowList
-from studio.widgets.rows import Row
 from studio.widgets.token_meter import TokenMeter
 
 OWN: Final = "the persona's own"
 NOTHING_OPEN: Final = "Open a persona to see its prompt."
-LEFT_OUT: Final = "nothing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,41 +44,6 @@ class Weight:
     """Tokens that the overrides make more or less."""
     encoding: str = ""
     estimate: bool = False
-
-
-class OverrideList(RowList):
-    """One row for each part type in play: whether it is overridden, and with what."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings(
-            (
-                Command(
-                    "override.toggle", "Toggle the override", "space", "toggle_override", "Toggle"
-                ),
-                Command("override.off", "Take the override away", "delete,backspace", "take_away"),
-            )
-        )
-    ]
-
-    class Toggled(Message):
-        """The override of a type is to be turned on or off."""
-
-        def __init__(self, part_type: str) -> None:
-            super().__init__()
-            self.part_type = part_type
-
-    class TakenAway(Toggled):
-        """The override of a type is to be forgotten."""
-
-    def action_toggle_override(self) -> None:
-        """Turn the override under the cursor on or off."""
-        if self.cursor_id:
-            self.post_message(self.Toggled(self.cursor_id))
-
-    def action_take_away(self) -> None:
-        """Forget the override under the cursor."""
-        if self.cursor_id:
-            self.post_message(self.TakenAway(self.cursor_id))
 
 
 class Preview(Vertical):
@@ -103,7 +68,11 @@ class Preview(Vertical):
         Command("preview.encoding", "Choose the encoding", "g", "ask('encoding')"),
         Command("preview.reset", "Take back all choices", "z", "ask('reset')"),
     )
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(COMMAND_LIST), *pane_bindings()]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(COMMAND_LIST),
+        *pane_bindings(),
+        Binding("space", "to_overrides", "To the overrides", id="preview.to_overrides"),
+    ]
 
     prompt = query_one(PromptView)
     overrides = query_one(OverrideList)
@@ -129,6 +98,8 @@ class Preview(Vertical):
             self.text = text
 
     _overrides_height = 0
+    _types: Mapping[str, str] = MappingProxyType({})
+    """The type of each part in play."""
     _problem = ""
 
     def compose(self) -> ComposeResult:
@@ -197,6 +168,7 @@ class Preview(Vertical):
         in_play = dict.fromkeys(
             candidate.part.part_type for candidate in composition.assembly.candidates
         )
+        self._types = {one.part.name: one.part.part_type for one in composition.assembly.candidates}
         winners: dict[str, list[str]] = {}
         for candidate in composition.assembly.candidates:
             if candidate.included and candidate.layer != "override":
@@ -204,10 +176,22 @@ class Preview(Vertical):
         rows = []
         for part_type in dict.fromkeys((*in_play, *choices.overrides)):
             override = choices.overrides.get(part_type)
-            rows.append(_override_row(part_type, override, winners.get(part_type, [])))
+            rows.append(override_row(part_type, override, winners.get(part_type, [])))
         self.overrides.set_rows(rows)
+        self._fit_overrides()
+
+    def on_resize(self) -> None:
+        """Give the overrides what room there is now."""
+        if self._rows():
+            self._fit_overrides()
+
+    def _rows(self) -> list[OverrideList]:
+        """The override rows, once they are made."""
+        return list(self.query(OverrideList))
+
+    def _fit_overrides(self) -> None:
         # The text has most of the pane: a low terminal scrolls through its overrides.
-        height = max(1, min(len(rows), 8, self.size.height // 5))
+        height = max(1, min(self.overrides.total, 8, self.size.height // 5))
         if height != self._overrides_height:
             self._overrides_height = height
             self.overrides.styles.height = height
@@ -261,6 +245,13 @@ class Preview(Vertical):
         if found is not None:
             self.prompt.scroll_to_line(found)
 
+    def go_to_override(self, part_type: str = "") -> None:
+        """Put the keyboard into the override rows, on that of a type when one is named."""
+        if part_type:
+            self.overrides.select_id(part_type)
+        # It may just have come into view, with its pane.
+        self.call_after_refresh(self.overrides.focus)
+
     def show_text(self, text: str) -> None:
         """Show a text without origins: a manifest, a session."""
         self.prompt.show([PromptLine(line, "layout") for line in text.split("\n")])
@@ -293,6 +284,18 @@ class Preview(Vertical):
         event.stop()
         self.post_message(self.Asked("override", event.row_id))
 
+    @on(OverrideList.Left)
+    def _to_prompt(self, event: OverrideList.Left) -> None:
+        event.stop()
+        self.prompt.focus()
+
+    @on(PromptView.LeftAtTop)
+    def _left_prompt(self, event: PromptView.LeftAtTop) -> None:
+        event.stop()
+        if any(one.display and one.total for one in self._rows()):
+            self.overrides.cursor = self.overrides.total - 1
+            self.overrides.focus()
+
     @on(PromptView.LineOpened)
     def _line_opened(self, event: PromptView.LineOpened) -> None:
         event.stop()
@@ -300,6 +303,24 @@ class Preview(Vertical):
         kind, name = getattr(line, "kind", "layout"), getattr(line, "name", "")
         if kind != "layout":
             self.post_message(self.LineOpened(kind, name, self.prompt.lines[event.index].text))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """To the overrides only from elsewhere in this pane, where there are any."""
+        if action == "to_overrides":
+            return any(one.display and one.total and not one.has_focus for one in self._rows())
+        return super().check_action(action, parameters)
+
+    def action_to_overrides(self) -> None:
+        """Into the override rows, to that of the type of the line under the cursor."""
+        self.go_to_override(self._type_of_line())
+
+    def _type_of_line(self) -> str:
+        """The part type of the line under the prompt's cursor; blank where it has none."""
+        lines = self.prompt.lines
+        source = lines[self.prompt.cursor].source if self.prompt.cursor < len(lines) else None
+        if not isinstance(source, Line) or source.kind != "part":
+            return ""
+        return self._types.get(source.name, "")
 
     def action_next_view(self) -> None:
         """Show the next view."""
@@ -333,21 +354,3 @@ def stage_shown(material: Material, choices: Choices) -> str:
     if choices.stage is CURRENT:
         return f"● {material.persona.stage}" if material.persona.stage else "none"
     return "no stage" if choices.stage is None else str(choices.stage)
-
-
-def _override_row(part_type: str, override: Override | None, own: Sequence[str]) -> Row:
-    on = override is not None and override.on
-    if override is None:
-        names = ", ".join(literal(name) for name in own) or "–"
-        value = Content.styled(names, "$text-muted")
-    else:
-        name = LEFT_OUT if override.part is None else literal(override.part)
-        value = Content.styled(name, "$accent" if on else "$text-muted")
-    label = Content.assemble(
-        ("◆ " if on else "◇ ", "$accent" if on else "$text-muted"),
-        ("[x] " if on else "[ ] ", "" if override else "$text-disabled"),
-        f"{fit(literal(part_type), 13):<14}",
-        ("› ", "$text-disabled"),
-        value,
-    )
-    return Row(id=part_type, label=label)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,23 +11,44 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.getters import query_one
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Button, Input, Static
 
+from studio.commands import Command, bindings, help_content
 from studio.widgets.editors import LineEditor
 from studio.widgets.plain import literal, literal_lines
 from studio.widgets.row_list import RowList
 from studio.widgets.rows import Row
 
+ResultT = TypeVar("ResultT")
 
-class PickScreen(ModalScreen[str | None]):
-    """Choose one of some rows; typing narrows them. Gives the row's id, or None."""
+
+class Dialog(ModalScreen[ResultT]):
+    """A box over the screen. A modal screen hides the keys of the app, so it has them anew."""
 
     CSS_PATH = "dialogs.tcss"
+    COMMAND_LIST: tuple[Command, ...] = ()
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss_none", "Cancel"),
-        Binding("down", "to_list", "To the list", show=False),
+        Binding("f1", "help", "Help", show=False, id="dialog.help"),
+        Binding("ctrl+q", "app.quit", "Quit", show=False, id="dialog.quit"),
     ]
+
+    def action_help(self) -> None:
+        """Say what can be done here."""
+        show_help(self)
+
+
+class PickScreen(Dialog[str | None]):
+    """Choose one of some rows; typing narrows them. Gives the row's id, or None."""
+
+    PLACE = "Choose one"
+    HELP_TEXT = "Type to narrow the rows to those that hold every word."
+    COMMAND_LIST = (
+        Command("pick.take", "Take the row under the cursor", "", "take", shown="enter"),
+        Command("pick.list", "Into the rows", "down", "to_list"),
+        Command("pick.cancel", "Choose nothing", "escape", "dismiss_none"),
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(COMMAND_LIST)]
 
     rows_list = query_one("#pick-rows", RowList)
 
@@ -62,13 +83,17 @@ class PickScreen(ModalScreen[str | None]):
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        if self.rows_list.cursor_id is not None:
-            self.dismiss(self.rows_list.cursor_id)
+        self.action_take()
 
     @on(RowList.Chosen)
     def _picked(self, event: RowList.Chosen) -> None:
         event.stop()
         self.dismiss(event.row_id)
+
+    def action_take(self) -> None:
+        """Choose the row under the cursor."""
+        if self.rows_list.cursor_id is not None:
+            self.dismiss(self.rows_list.cursor_id)
 
     def action_to_list(self) -> None:
         """Into the rows."""
@@ -80,11 +105,15 @@ class PickScreen(ModalScreen[str | None]):
         self.dismiss(None)
 
 
-class AskScreen(ModalScreen[str | None]):
+class AskScreen(Dialog[str | None]):
     """Type a text. Gives it, or None; `check` says what is wrong with one that will not do."""
 
-    CSS_PATH = "dialogs.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss_none", "Cancel")]
+    PLACE = "Question"
+    COMMAND_LIST = (
+        Command("ask.answer", "Answer with what is typed", "", "answer", shown="enter"),
+        Command("ask.cancel", "Go back without an answer", "escape", "dismiss_none"),
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(COMMAND_LIST)]
 
     def __init__(
         self,
@@ -114,25 +143,31 @@ class AskScreen(ModalScreen[str | None]):
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        problem = self._check(event.value)
+        self.action_answer()
+
+    def action_answer(self) -> None:
+        """Give what is typed, if it will do."""
+        answer = self.query_one(Input).value
+        problem = self._check(answer)
         if problem:
             self.query_one("#dialog-problem", Static).update(Content(literal(problem)))
         else:
-            self.dismiss(event.value)
+            self.dismiss(answer)
 
     def action_dismiss_none(self) -> None:
         """Type nothing."""
         self.dismiss(None)
 
 
-class ConfirmScreen(ModalScreen[bool]):
+class ConfirmScreen(Dialog[bool]):
     """Yes or no."""
 
-    CSS_PATH = "dialogs.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "answer(True)", "Yes"),
-        Binding("n,escape", "answer(False)", "No"),
-    ]
+    PLACE = "Yes or no"
+    COMMAND_LIST = (
+        Command("confirm.yes", "Yes", "y", "answer(True)"),
+        Command("confirm.no", "No", "n,escape", "answer(False)"),
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(COMMAND_LIST)]
 
     def __init__(self, title: str, text: str, yes: str) -> None:
         super().__init__()
@@ -164,10 +199,9 @@ class ConfirmScreen(ModalScreen[bool]):
         self.dismiss(answer)
 
 
-class PageScreen(ModalScreen[None]):
+class PageScreen(Dialog[None]):
     """A page to read."""
 
-    CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,enter,f1", "close", "Close")]
 
     def __init__(self, title: str, content: Content) -> None:
@@ -189,3 +223,8 @@ class PageScreen(ModalScreen[None]):
     def action_close(self) -> None:
         """Back to where one was."""
         self.dismiss(None)
+
+
+def show_help(screen: Screen[Any]) -> None:
+    """Show what can be done on a screen, the place that has the keyboard first."""
+    screen.app.push_screen(PageScreen("Help", help_content(screen)))

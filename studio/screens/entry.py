@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static, TextArea
+from textual.widgets import Static, TextArea
 
 from store.entries import PART_TYPES, TRAIT_TYPES, AnyEntry, Kind
 from store.errors import Invalid, StoreError
@@ -21,19 +22,29 @@ from store.rows import Use
 from studio.commands import Command, CommandProvider, bindings
 from studio.desk import Desk
 from studio.errands import Answered, Errands
+from studio.panes.field_line import WordLine
 from studio.panes.form import Form
 from studio.panes.status_line import StatusLine
+from studio.widgets.key_line import KeyLine
 from studio.widgets.plain import literal
+from studio.widgets.rows import Row
 
 if TYPE_CHECKING:
     from store.database.changes.change import Change
 
 _LONG = {"content", "instruction", "system_prompt", "summary"}
+_TYPES: Mapping[Kind, tuple[str, Sequence[str]]] = MappingProxyType(
+    {"part": ("part_type", PART_TYPES), "trait": ("trait_type", TRAIT_TYPES)}
+)
+"""The field that holds the type of a kind, and the types that every tool knows."""
 _EDITED = ("line", "text", "texts", "table", "integer", "number", "switch", "name")
 
 
-class EntryScreen(Screen[None]):
-    """Edits one entry, or makes a new one. Saves by itself; nothing here needs a save key."""
+class EntryScreen(Screen[str]):
+    """Edits one entry, or makes a new one. Saves by itself; nothing here needs a save key.
+
+    Gives the entry's name when it is closed; blank where none was made.
+    """
 
     CSS_PATH = "entry.tcss"
     PLACE = "Editor"
@@ -44,7 +55,7 @@ class EntryScreen(Screen[None]):
     COMMANDS = {CommandProvider}
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     COMMAND_LIST = (
-        Command("entry.close", "Close", "escape", "close", "Close", "saves what was typed"),
+        Command("entry.close", "Save and close", "escape", "close", "Save and close", shown="Esc"),
         Command("entry.help", "Help", "f1", "help", "Help"),
     )
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(COMMAND_LIST)]
@@ -59,6 +70,7 @@ class EntryScreen(Screen[None]):
         self._problem = ""
         self._creating = False
         self._errands = Errands(self, self._failed)
+        self._type_field, self._known_types = _TYPES.get(kind, ("", ()))
         fields = [field for field in FIELDS[kind] if field.shape in _EDITED]
         long = [field for field in fields if field.shape == "text" and field.name in _LONG]
         # The longest text has a column of its own; a kind with one text keeps it there too.
@@ -70,21 +82,25 @@ class EntryScreen(Screen[None]):
         """Fields at the left, the long text at the right, what it costs and who uses it below."""
         yield StatusLine()
         with Horizontal(id="editor"):
-            yield Form(self._left, id="entry-fields", labels={"name": "Name"})
-            yield Form(self._right, id="entry-text")
+            known = {self._type_field: self._known_types} if self._type_field else {}
+            yield Form(
+                self._left,
+                id="entry-fields",
+                labels={"name": "Name"},
+                known=known,
+                left_by_escape=False,
+            )
+            yield Form(self._right, id="entry-text", left_by_escape=False)
         with Vertical(id="entry-facts"):
             yield Static("", id="entry-tokens")
             yield Static("", id="entry-uses")
-        yield Footer(compact=True)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Read the entry."""
         title = f"{self._kind} {self._name}" if self._name else f"new {self._kind}"
         self._status.show_workspace(title)
-        types = {"part": PART_TYPES, "trait": TRAIT_TYPES}.get(self._kind, ())
-        self.query_one("#entry-uses", Static).update(
-            Content(f"Types: {', '.join(types)}" if types and not self._name else "")
-        )
+        self._read_types()
         if not self._name:
             self._status.show_saved("new")
             for form in self.query(Form):
@@ -97,6 +113,36 @@ class EntryScreen(Screen[None]):
             return catalog.get(kind, name), catalog.uses(kind, name)
 
         self._errands.read("entry", fetch, lambda found: self._show(*found, first=True))
+
+    def _read_types(self) -> None:
+        """Offer the types that are in use too, where the kind has types."""
+        if not self._type_field:
+            return
+        catalog, kind = self._desk.catalog, self._kind
+
+        def offer(in_use: list[str]) -> None:
+            fields = self.query_one("#entry-fields", Form)
+            fields.offer(self._type_field, self._known_types, in_use)
+
+        self._errands.read("types", lambda: catalog.types(kind), offer)
+
+    @on(WordLine.PickWanted)
+    def _pick_wanted(self, event: WordLine.PickWanted) -> None:
+        event.stop()
+        self._pick(event.line)
+
+    @work
+    async def _pick(self, line: WordLine) -> None:
+        """Choose a type from a list."""
+        from studio.screens.dialogs import PickScreen
+
+        rows = [Row(word, Content(literal(word))) for word in line.words]
+        picked = await self.app.push_screen_wait(
+            PickScreen(f"Type of the {self._kind}", rows, line.value.strip())
+        )
+        if picked is not None:
+            line.value = picked
+            line.cursor_position = len(picked)
 
     @property
     def _status(self) -> StatusLine:
@@ -301,7 +347,7 @@ class EntryScreen(Screen[None]):
             self._ask_to_leave()
         else:
             self._errands.close()
-            self.dismiss(None)
+            self.dismiss(self._name)
 
     def _ask_to_leave(self) -> None:
         from studio.screens.dialogs import ConfirmScreen
@@ -309,7 +355,7 @@ class EntryScreen(Screen[None]):
         def answered(leave: bool | None) -> None:
             if leave:
                 self._errands.close()
-                self.dismiss(None)
+                self.dismiss(self._name)
 
         why = self._problem or "Something that was typed could not be saved."
         self.app.push_screen(
@@ -319,10 +365,9 @@ class EntryScreen(Screen[None]):
 
     def action_help(self) -> None:
         """Say what can be done here."""
-        from studio.commands import help_content
-        from studio.screens.dialogs import PageScreen
+        from studio.screens.dialogs import show_help
 
-        self.app.push_screen(PageScreen("Help", help_content(self)))
+        show_help(self)
 
 
 def _plain(values: Mapping[str, Any]) -> dict[str, Any]:

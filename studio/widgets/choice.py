@@ -96,6 +96,10 @@ class Choice(Static, can_focus=True):
         label = f"{self._label} " if self._label else ""
         self.update(Content.assemble((label, "$text-muted"), shown))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Left and right are its own only where it steps."""
+        return self._stepped if action == "step" else super().check_action(action, parameters)
+
     def on_click(self) -> None:
         """The mouse asks for another value."""
         self.action_press()

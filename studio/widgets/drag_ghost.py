@@ -14,6 +14,12 @@ LAYER = "_drag"
 
 _WIDEST = 32
 
+_BELOW = 3
+"""Rows below the pointer: past the landing line and the row under it."""
+
+_ABOVE = 2
+"""Rows above the pointer, at the foot of the screen: past the row above the landing line."""
+
 
 class DragGhost(Static):
     """What is being dragged, beside the pointer. Never under it."""
@@ -46,9 +52,13 @@ class DragGhost(Static):
         self.display = True
 
     def follow(self, pointer: Offset, screen: Size) -> None:
-        """Stay beside the pointer, inside the screen."""
-        x = pointer.x + 2
-        y = pointer.y + 1 if pointer.y + 1 < screen.height else pointer.y - 1
+        """Stay near the pointer, inside the screen.
+
+        The landing line is on the pointer's row or the one below it; it and the rows on both
+        sides of it stay readable.
+        """
+        x = pointer.x + 3
+        y = pointer.y + _BELOW if pointer.y + _BELOW < screen.height else pointer.y - _ABOVE
         offset = Offset(max(0, min(x, screen.width - self._width)), max(0, y))
         if self.styles.offset.resolve(screen, screen) != offset:
             self.styles.offset = offset

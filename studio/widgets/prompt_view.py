@@ -90,6 +90,9 @@ class PromptView(ScrollView, can_focus=True, inherit_bindings=False):
             """The view the line is in."""
             return self.prompt_view
 
+    class LeftAtTop(Message):
+        """Up on the first line: the keyboard is to go to what stands above."""
+
     def __init__(
         self,
         *,
@@ -137,7 +140,9 @@ class PromptView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def action_cursor_up(self) -> None:
         """One line up; through a line higher than the view, one line of the screen."""
-        if self._layout_lines.start(self.cursor) < self.scroll_offset.y and self._in_view():
+        if self.cursor == 0 and self.scroll_offset.y == 0:
+            self.post_message(self.LeftAtTop())
+        elif self._layout_lines.start(self.cursor) < self.scroll_offset.y and self._in_view():
             self._scroll_line(self.scroll_offset.y - 1)
         else:
             self._go(self.cursor - 1, last=True)

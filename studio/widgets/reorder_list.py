@@ -29,7 +29,8 @@ class ReorderList(RowList):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("alt+up,K", "move_up", "Move up", show=False, id="reorder.up"),
-        Binding("alt+down,J", "move_down", "Move down", show=False, id="reorder.down"),
+        # The footer names both keys once.
+        Binding("alt+down,J", "move_down", "Move", key_display="alt+↑↓", id="reorder.down"),
         Binding("space", "toggle_row", "Toggle", id="reorder.toggle"),
         Binding("delete,backspace", "remove_row", "Remove", id="reorder.remove"),
     ]

@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 class ComposerSide(OpenPersona):
     """Answers the composer."""
 
+    @on(Composer.TabAsked)
+    def _tab_asked(self, event: Composer.TabAsked) -> None:
+        self.bring_pane("composer")
+        self.composer.show_tab(event.name)
+
     @on(Composer.LinkMoved)
     def _link_moved(self, event: Composer.LinkMoved) -> None:
         if self.material is None:
@@ -132,6 +137,9 @@ class ComposerSide(OpenPersona):
     @on(ArcTab.Asked)
     def _arc_asked(self, event: ArcTab.Asked) -> None:
         if self.material is None:
+            return
+        if event.what == "link_part" and questions.in_stage(self.material, event.stage, event.name):
+            self.say(f"{event.name} is in stage {event.stage} already.")
             return
         act = writes.on_arc(self.material.persona, event)
         if act is not None:

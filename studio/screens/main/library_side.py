@@ -46,7 +46,14 @@ class LibrarySide(OpenPersona):
             self.composer.select_link(entry.kind, entry.name)
             return
         persona = self.material.persona.name
-        self.write(writes.linked(persona, entry.kind, entry.name, None))
+
+        def done(added: object) -> None:
+            if added:
+                self.say(f"Added {entry.name} to {persona}.")
+            else:
+                self.say(f"{entry.name} is there already.")
+
+        self.write(writes.added(persona, entry.kind, entry.name), then=done)
 
     @work
     async def _ask_library(self, what: str, entry: EntryRow) -> None:
@@ -74,6 +81,7 @@ class LibrarySide(OpenPersona):
             return
 
         def made(_: object) -> None:
+            self.library.list.select_id(row_id(kind, name))
             if kind == "persona":
                 self.open_persona(name, focus=True)
             else:

@@ -21,6 +21,7 @@ from studio.composing import Composing, Shown, Voice
 from studio.desk import Desk
 from studio.errands import Answered, Errands
 from studio.panes.composer import Composer
+from studio.panes.entry_rows import row_id
 from studio.panes.library import Library
 from studio.panes.preview import Preview
 from studio.panes.status_line import StatusLine
@@ -59,6 +60,8 @@ class OpenPersona(DragScreen[None]):
         self.furnished = False
         """Whether composer and preview have all that a persona is shown in."""
         self._wanted = ""
+        self._opening = ("", False)
+        """The persona that is being read to be opened, and whether it gets the keyboard then."""
         self._composing = Composing(workspace.settings.context_budget)
         self._keeping: Timer | None = None
 
@@ -88,13 +91,25 @@ class OpenPersona(DragScreen[None]):
             self._wanted = name
             return
         self.save_typed()
+        self._opening = (name, focus)
 
-        def show(found: tuple[Material, Choices, Voice]) -> None:
+        def fetch() -> tuple[Material, Choices, Voice] | StoreError:
+            try:
+                return _fetch(desk, name, None)
+            except StoreError as error:
+                return error
+
+        def show(found: tuple[Material, Choices, Voice] | StoreError) -> None:
+            _, focus = self._opening
+            self._opening = ("", False)
+            if isinstance(found, StoreError):
+                self._failed(found)
+                return
             self._show_persona(*found)
             if focus:
                 self.show_pane("composer")
 
-        self.errands.read("persona", lambda: _fetch(desk, name, None), show)
+        self.errands.read("persona", fetch, show)
 
     def reload(self, then: Callable[[], None] = lambda: None) -> None:
         """Read the open persona again, and the rows of the library; then do the rest."""
@@ -102,7 +117,11 @@ class OpenPersona(DragScreen[None]):
         if desk is None:
             return
         self.library.refresh_rows()
-        if material is not None:
+        opening, focus = self._opening
+        if opening:
+            # What is to be open is another one: reading this one again would stop that.
+            self.open_persona(opening, focus=focus)
+        elif material is not None:
             guid, choices = material.persona.guid, self.choices
 
             def fetch() -> tuple[Material, Choices, Voice] | None:
@@ -251,10 +270,7 @@ class OpenPersona(DragScreen[None]):
 
     def show_pane(self, name: str) -> None:
         """Put the keyboard into a pane, and show it where one is shown at a time."""
-        for tabs in self.query("#pane-tabs").results(Tabs):
-            tabs.active = f"tab-{name}"
-        for pane in self.query(".pane"):
-            pane.set_class(pane.id == name, "-current")
+        self.bring_pane(name)
         match name:
             case "library":
                 self.library.focus_list()
@@ -262,6 +278,13 @@ class OpenPersona(DragScreen[None]):
                 self.call_after_refresh(self.composer.focus_body)
             case _:
                 self.preview.prompt.focus()
+
+    def bring_pane(self, name: str) -> None:
+        """Show a pane where one is shown at a time; the keyboard stays where it is."""
+        for tabs in self.query("#pane-tabs").results(Tabs):
+            tabs.active = f"tab-{name}"
+        for pane in self.query(".pane"):
+            pane.set_class(pane.id == name, "-current")
 
     @work
     async def edit_entry(self, kind: Kind, name: str, text: str = "") -> None:
@@ -274,7 +297,9 @@ class OpenPersona(DragScreen[None]):
         if kind == "persona":
             self.open_persona(name, focus=True)
             return
-        await self.app.push_screen_wait(EntryScreen(desk, kind, name, text))
+        made = await self.app.push_screen_wait(EntryScreen(desk, kind, name, text))
+        if made and not name:
+            self.library.list.select_id(row_id(kind, made))
         self.reload()
 
 

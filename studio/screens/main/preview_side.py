@@ -7,6 +7,7 @@ from typing import Any
 from textual import on, work
 
 from studio.choices import Choices
+from studio.panes.composer import Composer
 from studio.panes.preview import Preview
 from studio.screens.main import choosing, questions
 from studio.screens.main.open_persona import OpenPersona
@@ -61,17 +62,25 @@ class PreviewSide(OpenPersona):
         if what in ("override", "role", "sequence"):
             # A part or role that is not at hand is read with the persona.
             self.remember(answer)
-            self.reload(lambda: self._reveal(_other(answer, before)))
+            chosen = _other(answer, before)
+            self.reload(lambda: self._reveal(chosen))
+            if what == "override" and chosen:
+                self.bring_pane("preview")
+                self.preview.go_to_override(chosen)
             return
         self.choose(answer)
         if what == "encoding":
             self.library.refresh_rows(encoding=answer.encoding)
 
+    @on(Composer.OverrideAsked)
+    def _override_asked(self, event: Composer.OverrideAsked) -> None:
+        self._ask_preview("override", event.part_type)
+
     @on(Preview.LineOpened)
     def _line_opened(self, event: Preview.LineOpened) -> None:
         if event.kind == "persona":
-            self.show_pane("composer")
-            self.composer.tabs.active = "fields"
+            self.bring_pane("composer")
+            self.composer.show_tab("fields", self.choices.view)
             return
         kind: Any = event.kind
         self.edit_entry(kind, event.name, event.text)

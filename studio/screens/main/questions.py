@@ -150,9 +150,18 @@ async def on_arc(
                 PickScreen(f"Add a part to stage {event.stage}", await _rows(desk, "part"))
             )
             stage = event.stage
+            if part and in_stage(material, stage, part):
+                screen.notify(f"{part} is in stage {stage} already.", markup=False)
+                return None
             return (lambda change: change.arcs.link_part(arc, stage, part)) if part else None
         case _:
             return None
+
+
+def in_stage(material: Material, stage: str, part: str) -> bool:
+    """Whether a stage of the persona's arc has a part."""
+    found = material.arc.stage(stage) if material.arc else None
+    return found is not None and part in found.parts
 
 
 async def _stage_name(screen: Screen[Any], material: Material, event: ArcTab.Asked) -> Act | None:

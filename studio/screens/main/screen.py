@@ -210,10 +210,9 @@ class MainScreen(ComposerSide, LibrarySide, PreviewSide):
 
     def action_help(self) -> None:
         """Say what can be done here."""
-        from studio.commands import help_content
-        from studio.screens.dialogs import PageScreen
+        from studio.screens.dialogs import show_help
 
-        self.app.push_screen(PageScreen("Help", help_content(self)))
+        show_help(self)
 
     # Panes
 

@@ -31,6 +31,20 @@ def linked(persona: str, kind: Kind, name: str, before: str | None) -> Act:
     return lambda change: change.links.add(persona, kind, name, before=before)
 
 
+def added(persona: str, kind: Kind, name: str) -> Callable[[Change], bool]:
+    """Link an entry at the end; False where it was linked before, which changes nothing."""
+
+    def act(change: Change) -> bool:
+        owner = change.get("persona", persona)
+        assert isinstance(owner, Persona)
+        if links(owner, kind, name):
+            return False
+        change.links.add(persona, kind, name)
+        return True
+
+    return act
+
+
 def unlinked(persona: str, kind: Kind, name: str) -> Act:
     """Take a link away."""
     return lambda change: change.links.remove(persona, kind, name)
@@ -151,7 +165,11 @@ def priority_of(material: Material, part: str) -> int:
 
 def is_linked(material: Material, kind: Kind, name: str) -> bool:
     """Whether the persona links an entry."""
-    persona = material.persona
+    return links(material.persona, kind, name)
+
+
+def links(persona: Persona, kind: Kind, name: str) -> bool:
+    """Whether a persona has a link to an entry."""
     if kind == "part":
         return any(link.part == name for link in persona.parts)
     return name in getattr(persona, f"{kind}s")

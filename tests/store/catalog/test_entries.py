@@ -334,6 +334,19 @@ def test_lists_are_sorted_by_code_point_and_empty_ones_are_lists(desk: Desk) -> 
     assert desk.found("") == sorted(names)
 
 
+def test_the_types_in_use_are_those_of_the_kind(desk: Desk) -> None:
+    assert desk.catalog.types("part") == []
+    desk.add(
+        *(
+            Part(name=f"p{n}", part_type=one, summary="s")
+            for n, one in enumerate(["tone", "ritual", "tone"])
+        ),
+        Trait(name="calm", trait_type="social"),
+    )
+    assert desk.catalog.types("part") == ["ritual", "tone"]
+    assert desk.catalog.types("trait") == ["social"]
+
+
 def test_what_is_returned_is_a_copy(desk: Desk) -> None:
     desk.add(Persona(name="ada", metadata={"a": "1"}, presets=(Preset(name="p"),)))
     read = desk.persona()

@@ -186,7 +186,7 @@ async def test_the_palette_lists_commands_and_runs_one(stand: Stand) -> None:
         for key in ("colon", "ctrl+p"):
             await studio.press(key)
             assert isinstance(studio.app.screen, CommandPalette)
-            await studio.until(lambda: "Compile the persona" in studio.screen_text())
+            await studio.until(lambda: "Composer: Next tab" in studio.screen_text())
             await studio.press("escape")
             assert studio.app.screen is studio.main
         await studio.press("ctrl+p")

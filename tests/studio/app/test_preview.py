@@ -263,6 +263,8 @@ async def test_enter_on_a_line_opens_its_entry_there(stand: Stand) -> None:
         prompt.scroll_to_line(0)
         await studio.press("enter")
         await studio.until(lambda: studio.main.composer.switcher.current == "fields-body")
+        await studio.settle()
+        assert studio.app.focused is studio.main.query_one("#field-detail")
         assert studio.revisions() == revisions
 
 

@@ -82,6 +82,22 @@ async def test_from_another_list() -> None:
         assert pairs(app.main.of(ReorderList.DroppedIn), "before_id")[1:] == [(None,)]
 
 
+async def test_the_label_covers_no_row_beside_the_landing_line() -> None:
+    app = two_lists()
+    async with app.run_test(size=SIZE) as pilot:
+        ghost, lines = DragGhost(), []
+        await app.main.mount(ghost)
+        ghost.label("a row")
+        for y in range(SIZE[1]):
+            ghost.follow(Offset(6, y), app.main.size)
+            await pilot.pause()
+            assert ghost.region.y - y not in (-1, 0, 1, 2)
+            assert ghost.region.x > 6
+            assert app.main.region.contains_region(ghost.region)
+            lines.append(ghost.region.y)
+        assert lines == sorted(lines[: SIZE[1] - 3]) + lines[SIZE[1] - 3 :]
+
+
 async def test_a_kind_not_accepted_is_not_dropped() -> None:
     app = two_lists()
     async with app.run_test(size=SIZE) as pilot:
