@@ -26,7 +26,7 @@ from store.database.search import filtered_ids, search_ids
 from store.entries import KINDS, AnyEntry, Kind, Persona, Role
 from store.entries import Sequence as VoiceSequence
 from store.errors import Invalid, NotFound
-from store.query import Query, parse_query
+from store.query import Query, folded, parse_query
 from store.rows import Row, Use
 from store.tokens import Counters
 
@@ -180,6 +180,9 @@ class Catalog:
                 guids = [row.guid for row in rows if row.kind == kind]
                 used |= read.used_counts(connection, kind, guids)
         best = matches[0][1] if matches else None
+        if rows and query.text and folded(rows[0].name).startswith(folded(query.text)):
+            # As good as the best: what is listed first is nearer to hand.
+            best = rows[0].kind
         by_kind = {kind: tuple(ids[kind]) for kind in KINDS if kind in ids}
         return FoundPage(by_kind, best, more, tuple(rows), used)
 

@@ -19,7 +19,7 @@ from store.entries import KINDS, Kind
 from store.rows import Row as EntryRow
 from studio.commands import Command, bindings, pane_bindings
 from studio.errands import Errands
-from studio.panes.entry_rows import LINKABLE, entry_row, heading_row
+from studio.panes.entry_rows import LINKABLE, entry_row, heading_row, row_id
 from studio.panes.library_parts import EntryList, SearchBox, Section
 from studio.widgets.row_list import RowList
 from studio.widgets.rows import Row
@@ -135,6 +135,24 @@ class Library(Vertical):
             self._opened = name
             self._lay_out(self._found)
 
+    def go_to(self, kind: Kind, name: str) -> None:
+        """Put the cursor on an entry, wherever in the list it is."""
+        catalog, errands = self._catalog, self._errands
+        if self.list.select_id(row_id(kind, name)) or catalog is None or errands is None:
+            return
+        if self.search_box.value.strip():
+            # It shows with the next results, if it is among them.
+            return
+        self._expanded |= {kind}
+
+        def show(answer: tuple[Mapping[Kind, int], int]) -> None:
+            counts, place = answer
+            self._show_counts(counts)
+            section = next(one for one in self._sections if one.kind == kind)
+            self.list.cursor = section.start + 1 + place
+
+        errands.read("go to", lambda: (catalog.counts(), catalog.place_of(kind, name)), show)
+
     def focus_list(self) -> None:
         """Put the keyboard into the list."""
         self.list.focus()
@@ -152,9 +170,13 @@ class Library(Vertical):
         return section.kind if section else "persona"
 
     def _show_counts(self, counts: Mapping[Kind, int]) -> None:
+        fresh = not self._sections
         self._counts = counts
         self._found = None
         self._lay_out(None)
+        if fresh and self._sections[0].count:
+            # On an entry, not on its heading, so that Enter opens something.
+            self.list.cursor = self._sections[0].start + 1
 
     def _lay_out(self, found: FoundPage | None) -> None:
         """Say how many rows there are, and which index is whose."""

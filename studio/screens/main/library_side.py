@@ -6,7 +6,6 @@ from textual import on, work
 
 from store.entries import AnyEntry, Kind, kind_of
 from store.rows import Row as EntryRow
-from studio.panes.entry_rows import row_id
 from studio.panes.library import Library
 from studio.screens.main import questions, writes
 from studio.screens.main.open_persona import OpenPersona
@@ -66,7 +65,7 @@ class LibrarySide(OpenPersona):
 
     def _follow(self, entry: AnyEntry) -> None:
         """Keep the library's cursor on an entry that has another name now."""
-        self.library.list.select_id(row_id(kind_of(entry), entry.name))
+        self.library.go_to(kind_of(entry), entry.name)
 
     @work
     async def _make(self, kind: Kind) -> None:
@@ -81,7 +80,7 @@ class LibrarySide(OpenPersona):
             return
 
         def made(_: object) -> None:
-            self.library.list.select_id(row_id(kind, name))
+            self.library.go_to(kind, name)
             if kind == "persona":
                 self.open_persona(name, focus=True)
             else:

@@ -21,7 +21,6 @@ from studio.composing import Composing, Shown, Voice
 from studio.desk import Desk
 from studio.errands import Answered, Errands
 from studio.panes.composer import Composer
-from studio.panes.entry_rows import row_id
 from studio.panes.library import Library
 from studio.panes.preview import Preview
 from studio.panes.status_line import StatusLine
@@ -299,7 +298,7 @@ class OpenPersona(DragScreen[None]):
             return
         made = await self.app.push_screen_wait(EntryScreen(desk, kind, name, text))
         if made and not name:
-            self.library.list.select_id(row_id(kind, made))
+            self.library.go_to(kind, made)
         self.reload()
 
 

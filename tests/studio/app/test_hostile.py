@@ -129,6 +129,11 @@ def clean(studio: Driver) -> str:
     return studio.screen_text()
 
 
+async def shows(studio: Driver, text: str) -> None:
+    """Wait until a text is on the screen, literally."""
+    await studio.until(lambda: text in clean(studio))
+
+
 EVIL = "[red]evil[@click=app.bell]x"
 
 
@@ -162,22 +167,22 @@ async def test_every_dialog_shows_it_literally(hostile: Stand) -> None:
         await studio.go(rows, "part:[b")
         for key, shown in (("w", "[red]arc"), ("x", EVIL), ("r", "[b"), ("e", "[red]R")):
             await studio.press(key)
+            await shows(studio, shown)
             assert studio.app.screen is not studio.main, key
-            assert shown in clean(studio), key
             await studio.press("escape")
         await studio.go(rows, "part:[red]x")
         await studio.press("a")
-        assert "[red]x is there already." in clean(studio)
+        await shows(studio, "[red]x is there already.")
         await studio.press("c")
-        assert f"Compiled {EVIL}." in clean(studio)
+        await shows(studio, f"Compiled {EVIL}.")
         await studio.pane("preview")
         for key, shown in (("s", "[@click=app.bell]two"), ("t", ""), ("o", "tone"), ("g", "")):
             await studio.press(key)
-            assert shown in clean(studio), key
+            await shows(studio, shown)
             await studio.press("escape")
         await studio.go(studio.main.preview.overrides, "tone")
         await studio.press("enter")
-        assert "[@click=app.bell]x" in clean(studio)
+        await shows(studio, "[@click=app.bell]x")
         await studio.press("escape", "ctrl+p")
         await studio.settle()
         clean(studio)

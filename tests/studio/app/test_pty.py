@@ -112,7 +112,6 @@ def opened(stand: Stand, home: Path) -> Iterator[Callable[..., Terminal]]:
         terminal.shows("saved")
         terminal.until(lambda: re.search(r"(?m)\bada\b", terminal.text), "the library is filled")
         if persona and "You are Ada." not in terminal.text:
-            terminal.send(DOWN)
             terminal.send("\r")
         if persona:
             terminal.shows("You are Ada.")

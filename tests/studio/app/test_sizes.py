@@ -17,7 +17,7 @@ async def test_one_pane_at_a_time_on_a_narrow_terminal(stand: Stand) -> None:
 
         assert shown() == ["library"]
         # Everything by keys alone: open, move, mute, override, copy, help, palette.
-        await studio.press("down", "enter")
+        await studio.press("enter")
         assert studio.name == "ada"
         assert shown() == ["composer"]
         assert studio.app.focused is studio.links()
