@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 from textual import on
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.events import Key
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.theme import Theme
@@ -136,6 +137,18 @@ class StudioApp(App[None]):
         """Remember the theme, once it is the user's to choose."""
         if self.is_running:
             self.preferences.theme = theme
+
+    def on_key(self, event: Key) -> None:
+        """Give a field what was typed on the way to it, before it had the keyboard.
+
+        A field takes every letter that it gets: one that comes by here was sent to where the
+        keyboard had been. So `/` and a word arrive whole, however fast they are typed.
+        """
+        field = self.focused
+        if field is not None and field.check_consume_key(event.key, event.character):
+            event.stop()
+            event.prevent_default()
+            field.post_message(Key(event.key, event.character))
 
     def action_command_palette(self) -> None:
         """Show the commands."""

@@ -87,6 +87,14 @@ async def test_search_as_you_type(stand: Stand) -> None:
         assert "part:warm" in found(studio)
 
 
+async def test_a_search_typed_in_one_go(stand: Stand) -> None:
+    async with stand.running("") as studio:
+        studio.send("slash", *"warm")
+        await studio.settle()
+        assert studio.main.library.search_box.value == "warm"
+        assert found(studio) == ["part:warm"]
+
+
 async def test_enter_in_the_search_box_goes_to_the_best_match(stand: Stand) -> None:
     async with stand.running("") as studio:
         await studio.press("slash")
