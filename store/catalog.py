@@ -19,6 +19,7 @@ from store.database.changes.collecting import collector_at_rest
 from store.database.changes.undo import Direction, take_back
 from store.database.changes.unit import Touched
 from store.database.counting import count_missing, keep_counts
+from store.database.dialect import Notices
 from store.database.engine import Database, open_database
 from store.database.materials import read_materials
 from store.database.meant import no_part_to_override, not_found, types_of
@@ -256,6 +257,14 @@ class Catalog:
         """The id of the newest revision, 0 when there is none."""
         with self.database.reading() as connection:
             return read.newest_revision(connection)
+
+    def notices(self) -> Notices:
+        """Something to ask now and then whether anybody changed the catalog; close it after use.
+
+        Raises:
+            PersistError: the database cannot be read.
+        """
+        return self.database.notices()
 
     # Composing
 

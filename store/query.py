@@ -58,8 +58,8 @@ def parse_query(text: str) -> Query:
     lists: dict[str, list[str]] = {"kind": [], "type": [], "source": [], "tag": [], "-tag": []}
     unused: bool | None = None
     tokens: tuple[Comparison, int] | None = None
-    # Half a surrogate pair stands in no entry; an accent typed apart is the same letter.
-    text = normalize("NFC", text.encode("utf-8", "replace").decode())
+    # NUL and half a surrogate pair stand in no entry; an accent typed apart is the same letter.
+    text = normalize("NFC", text.encode("utf-8", "replace").decode().replace("\0", "?"))
     for match in _TERM.finditer(text):
         minus, key, quoted, bare = match.groups()
         key = (key or "").lower()

@@ -45,6 +45,7 @@ class Errands:
         self._readers = ThreadPoolExecutor(max_workers=3, thread_name_prefix="read")
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="write")
         self._writing = 0
+        self._closed = False
 
     @property
     def writing(self) -> bool:
@@ -62,7 +63,9 @@ class Errands:
             if newest():
                 self._answer(fetch, then, newest)
 
-        self._readers.submit(task)
+        # What is asked for on the way out nobody waits for any more.
+        if not self._closed:
+            self._readers.submit(task)
 
     def write(self, act: Callable[[], T], then: Callable[[T], None]) -> None:
         """Write in the one writing thread, after every write that was asked for before."""
@@ -104,6 +107,7 @@ class Errands:
 
     def close(self) -> None:
         """Let the threads end; writes that were asked for are still done."""
+        self._closed = True
         self._readers.shutdown(wait=False, cancel_futures=True)
         self._writer.shutdown(wait=True)
 

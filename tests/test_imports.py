@@ -8,7 +8,15 @@ import sys
 import pytest
 
 HEAVY = (
-    *("sqlalchemy", "textual", "rich", "mcp", "starlette", "uvicorn", "splintr", "tree_sitter"),
+    "sqlalchemy",
+    "psycopg",
+    "textual",
+    "rich",
+    "mcp",
+    "starlette",
+    "uvicorn",
+    "splintr",
+    "tree_sitter",
     "rapidfuzz",
 )
 
@@ -48,6 +56,7 @@ def test_the_catalog_knows_no_screen() -> None:
         "mcp",
         "starlette",
         "splintr",
+        "psycopg",
     }
 
 

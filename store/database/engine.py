@@ -1,4 +1,4 @@
-"""Opening a database: connections, transactions, pragmas, the version check."""
+"""Opening a database: connections, transactions, the version check."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy import Connection, Engine, insert, inspect, select
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
-from sqlalchemy.pool import QueuePool
 
+from store.database.dialect import Dialect, Notices, dialect_of
+from store.database.location import shown_location, url_of
 from store.database.search import create_search_tables
 from store.database.tables import meta, metadata
 from store.database.version import SCHEMA_VERSION
@@ -27,13 +27,16 @@ _JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encod
 class Database:
     """One database, open. Connections are made as they are needed, from any thread.
 
-    The driver's own transactions are off: `reading` runs in BEGIN, so that its statements see one
-    state, and `writing` in BEGIN IMMEDIATE from its first read, so that no other writer can slip
-    in between a read and the write that rests on it.
+    `reading` runs in a transaction whose statements see one state, and `writing` holds the lock of
+    the one writer from its first read, so that no other writer can slip in between a read and the
+    write that rests on it.
     """
 
-    def __init__(self, engine: Engine, location: str) -> None:
+    def __init__(self, engine: Engine, location: str, dialect: Dialect) -> None:
         self._engine = engine
+        self._reader = engine.execution_options(**dialect.READING)
+        self._writer = engine.execution_options(**dialect.WRITING)
+        self._dialect = dialect
         self.location = location
         """What to call this database in messages: a path or a URL without its password."""
 
@@ -45,7 +48,7 @@ class Database:
             PersistError: the database cannot be read.
             Invalid: a value that no database can hold was asked for.
         """
-        with self._translated(), self._engine.connect() as connection, connection.begin():
+        with self._translated(), self._reader.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -55,22 +58,27 @@ class Database:
         Raises:
             PersistError: the database cannot be written.
         """
-        with (
-            self._translated(),
-            self._engine.connect().execution_options(immediate=True) as connection,
-            connection.begin(),
-        ):
+        with self._translated(), self._writer.connect() as connection, connection.begin():
             yield connection
+            self._dialect.announce(connection)
 
-    def data_version(self, connection: Connection) -> int:
-        """A number that changes when another connection has committed (SQLite only)."""
-        return int(connection.exec_driver_sql("PRAGMA data_version").scalar_one())
+    def notices(self) -> Notices:
+        """Something to ask now and then whether the database has changed; close it after use.
 
-    @contextmanager
-    def watching(self) -> Iterator[Connection]:
-        """A connection of its own that never writes, for `data_version`."""
-        with self._translated(), self._engine.connect() as connection:
-            yield connection.execution_options(isolation_level="AUTOCOMMIT")
+        Raises:
+            PersistError: the database cannot be read.
+        """
+        with self._translated():
+            return self._dialect.notices(self._engine, self.location)
+
+    def prepare(self) -> None:
+        """Make a new database ready for its schema.
+
+        Raises:
+            PersistError: it cannot hold a catalog.
+        """
+        with self._translated():
+            self._dialect.prepare(self._engine, self.location)
 
     def close(self) -> None:
         """Give the connections back."""
@@ -80,8 +88,12 @@ class Database:
     def _translated(self) -> Iterator[None]:
         try:
             yield
+        except DBAPIError as error:
+            raise self._dialect.explained(error, self.location) from error
         except SQLAlchemyError as error:
-            raise PersistError(explain(error, self.location)) from error
+            said = str(error).splitlines()
+            problem = f"the database {self.location} reports: {said[0] if said else repr(error)}"
+            raise PersistError(problem) from error
         except (json.JSONDecodeError, UnicodeDecodeError) as error:
             # What we wrote decodes: the bytes were changed by something else.
             damaged = f"the database {self.location} is damaged; restore it from a backup"
@@ -99,7 +111,7 @@ def open_database(location: str | Path) -> Database:
     Raises:
         PersistError: it cannot be opened, is damaged, or is from a newer version.
     """
-    database = _connect(_url(location))
+    database = _connect(location)
     try:
         _prepare_schema(database)
     except BaseException:
@@ -114,20 +126,21 @@ def find_database(location: str | Path) -> Database | None:
     Raises:
         PersistError: it cannot be opened, is damaged, another program's, or from a newer version.
     """
-    url = _url(location)
+    url = url_of(location)
     if url.get_backend_name() == "sqlite":
         file = Path(url.database or ":memory:")
         # To connect to a file that is not there would make one.
         if not file.exists() or (file.is_file() and not file.stat().st_size):
             return None
-    database = _connect(url)
+    database = _connect(location)
     try:
         with database.reading() as connection:
             version = _version(connection, database.location)
+            if version is None:
+                _refuse_foreign(connection, database.location)
         if version is not None:
             _refuse_newer(database, version)
             return database
-        _refuse_foreign(database)
     except BaseException:
         database.close()
         raise
@@ -135,84 +148,40 @@ def find_database(location: str | Path) -> Database | None:
     return None
 
 
-def _connect(url: URL) -> Database:
-    shown = url.database or "memory" if url.drivername == "sqlite" else url.render_as_string()
+def _connect(location: str | Path) -> Database:
+    url = url_of(location)
+    shown = shown_location(url)
     try:
-        engine = create_engine(
-            url, json_serializer=_JSON, json_deserializer=_read_json, **_options(url)
-        )
+        dialect = dialect_of(url)
+        if dialect is None:
+            raise PersistError(
+                f'"{shown}" is not a database URL that can be used: a catalog lives in SQLite or '
+                f"PostgreSQL; write a path, or postgresql://host/name"
+            )
+        engine = dialect.make_engine(url, encode=_JSON, decode=_read_json, patience=BUSY_TIMEOUT)
     except ArgumentError as error:
         raise PersistError(
             f'"{shown}" is not a database URL that can be used: {str(error).splitlines()[0]}'
         ) from error
     except ImportError as error:
-        raise PersistError(
-            f"the database {shown} needs a driver that is not installed: {error}"
-        ) from error
-    if url.get_backend_name() == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-    return Database(engine, shown)
+        raise PersistError(f"the database {shown} cannot be opened: {error}") from error
+    return Database(engine, shown, dialect)
 
 
-def _read_json(text: str) -> Any:
+def _read_json(text: str | bytes) -> Any:
     # Most tags and presets are empty: decoding 10,000 of them takes longer than asking.
     if text == "[]":
         return []
     return {} if text == "{}" else json.loads(text)
 
 
-def _url(location: str | Path) -> URL:
-    text = str(location)
-    if "://" not in text:
-        return URL.create("sqlite", database=text)
-    try:
-        return make_url(text)
-    except (ArgumentError, ValueError) as error:
-        raise PersistError(
-            f'"{text}" is not a database URL; write a path, or postgresql://host/name'
-        ) from error
-
-
-def _options(url: URL) -> dict[str, Any]:
-    if url.get_backend_name() != "sqlite":
-        return {}
-    # check_same_thread: the pool hands a connection to one thread at a time.
-    return {
-        "poolclass": QueuePool,
-        "connect_args": {"check_same_thread": False, "timeout": BUSY_TIMEOUT / 1000},
-    }
-
-
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in (
-        f"busy_timeout = {BUSY_TIMEOUT}",
-        "foreign_keys = ON",
-        "synchronous = FULL",
-        "temp_store = MEMORY",
-        "cache_size = -32000",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    if connection.get_execution_options().get("isolation_level") == "AUTOCOMMIT":
-        return
-    immediate = connection.get_execution_options().get("immediate")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
-
-
 def _prepare_schema(database: Database) -> None:
     with database.reading() as connection:
         version = _version(connection, database.location)
+        if version is None:
+            _refuse_foreign(connection, database.location)
     if version is None:
-        _refuse_foreign(database)
-        with database.watching() as connection:
-            # Kept in the file: every later connection finds it on.
-            connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+        database.prepare()
         with database.writing() as connection:
             if _version(connection, database.location) is None:
                 metadata.create_all(connection)
@@ -232,14 +201,12 @@ def _refuse_newer(database: Database, version: int) -> None:
         )
 
 
-def _refuse_foreign(database: Database) -> None:
+def _refuse_foreign(connection: Connection, location: str) -> None:
     """Leave another program's database alone."""
-    with database.reading() as connection:
-        tables = inspect(connection).get_table_names()
-    if tables:
+    if tables := inspect(connection).get_table_names():
         raise PersistError(
-            f"{database.location} is another program's database (it has a table {tables[0]}); "
-            f"name a new file with --db"
+            f"{location} is another program's database (it has a table {tables[0]}); "
+            f"name a new one with --db"
         )
 
 
@@ -251,23 +218,3 @@ def _version(connection: Connection, location: str) -> int | None:
     if value is None or str(value).isdecimal():
         return None if value is None else int(value)
     raise PersistError(f"the database {location} is damaged; restore it from a backup")
-
-
-def explain(error: SQLAlchemyError, location: str) -> str:
-    """A database error in words for people: what happened to which file, and what to do."""
-    text = str(error.orig) if isinstance(error, DBAPIError) and error.orig else str(error)
-    low = text.lower()
-    for sign, words in (
-        ("locked", "is locked by another program; try again when it is done"),
-        ("readonly", "is read-only; change its permissions, or choose another with --db"),
-        ("read-only", "is read-only; change its permissions, or choose another with --db"),
-        ("unable to open", "cannot be opened; check that its folder exists and can be written"),
-        ("not a database", "is not a database, or it is damaged; restore it from a backup"),
-        ("malformed", "is damaged; restore it from a backup"),
-        ("could not decode", "is damaged; restore it from a backup"),
-        ("disk is full", "cannot grow: the disk is full"),
-        ("disk i/o", "cannot be read or written: the disk reports an error"),
-    ):
-        if sign in low:
-            return f"the database {location} {words}"
-    return f"the database {location} reports: {text.splitlines()[0] if text else error!r}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, select
 
 from store.database.read import is_storable
 from store.database.tables import directory
@@ -30,7 +30,8 @@ def nearest_name(connection: Connection, kind: Kind, name: str, type_: str = "")
     statement = select(directory.c.name).where(directory.c.kind == kind)
     if type_:
         statement = statement.where(directory.c.type == type_)
-    alike = directory.c.name_key.between(key[:1], key[:1] + "\U0010ffff")
+    first = key[:1]
+    alike = and_(directory.c.name_key >= first, directory.c.name_key < first + "\U0010ffff")
     holding = directory.c.name_key.contains(key, autoescape=True)
     for condition in (alike, holding):
         found = connection.execute(statement.where(condition).limit(_LOOKED_AT))

@@ -70,8 +70,8 @@ def load(
 
 
 def is_storable(text: str) -> bool:
-    """Whether a database can be asked for a text: no entry's name holds half a surrogate pair."""
-    return text.isascii() or not _SURROGATES.search(text)
+    """Whether a database can be asked for a text: no name holds NUL or half a surrogate pair."""
+    return "\0" not in text and (text.isascii() or not _SURROGATES.search(text))
 
 
 def _load(
@@ -297,7 +297,7 @@ def uses_of(connection: Connection, kind: Kind, name: str) -> list[Use]:
             .join(stage_parts, stage_parts.c.stage_id == stages.c.id)
             .join(parts, parts.c.id == stage_parts.c.part_id)
             .where(parts.c.name == name)
-            .order_by(arcs.c.name, stages.c.stage_order)
+            .order_by(arcs.c.name, stages.c.stage_order, stages.c.position)
         )
         uses += [Use("arc", arc, f"stage {stage}") for arc, stage in connection.execute(statement)]
     if kind == "arc":

@@ -7,7 +7,8 @@ then two full-text indexes without ranking. Kind, type, tag and source are terms
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from types import ModuleType
+from typing import Any, Final, Protocol
 
 from sqlalchemy import Connection, Integer, Select, and_, column, func, or_, select, text
 from sqlalchemy.sql.elements import ColumnElement
@@ -45,14 +46,27 @@ from store.query import Query, folded
 
 MOST_RANKED: Final = 1_000
 
+
+class Matching(Protocol):
+    """The condition that an entry of the directory is found by a query in an index."""
+
+    def __call__(self, table: str, query: Query, *, capped: bool) -> ColumnElement[bool]:
+        """Over all that match, or the first 1,001 of them."""
+        ...
+
+
 # A private-use character counts as a letter to the tokenizer and stands in nobody's prose.
-_MARK: Final = "\ue000"
-_EVERY: Final = f"{_MARK}all"
-_BREAK: Final = f" {_MARK}end "
+MARK: Final = "\ue000"
+EVERY: Final = f"{MARK}all"
+"""A word that stands in every document."""
+_BREAK: Final = f" {MARK}end "
 
 
 def create_search_tables(connection: Connection) -> None:
     """Create the full-text indexes."""
+    if postgres := _on_postgres(connection):
+        postgres.create_search_tables(connection)
+        return
     for name, prefixes in (("studio_search_names", "1 2 3"), ("studio_search_bodies", "2 3 4")):
         connection.exec_driver_sql(
             f"CREATE VIRTUAL TABLE IF NOT EXISTS {name} USING fts5(document, content='', "
@@ -70,6 +84,10 @@ def index_entries(
         ("studio_search_names", name_document),
         ("studio_search_bodies", body_document),
     ):
+        if postgres := _on_postgres(connection):
+            documents = [(rowid, document(entry)) for rowid, entry in added]
+            postgres.index_documents(connection, name, documents, [one for one, _ in removed])
+            continue
         if removed:
             connection.execute(
                 text(f"INSERT INTO {name}({name}, rowid, document) VALUES ('delete', :id, :doc)"),
@@ -82,12 +100,21 @@ def index_entries(
             )
 
 
+def _on_postgres(connection: Connection) -> ModuleType | None:
+    """The module of PostgreSQL's indexes when that is the database, else None."""
+    if connection.dialect.name != "postgresql":
+        return None
+    from store.database import postgres_search
+
+    return postgres_search
+
+
 def name_document(entry: AnyEntry) -> str:
     """What the index of names holds of an entry: name, tags, and the terms of its filters."""
-    terms = [_EVERY, _term("kind", kind_of(entry)), _term("source", entry.source)]
+    terms = [EVERY, term("kind", kind_of(entry)), term("source", entry.source)]
     if type_of(entry):
-        terms.append(_term("type", type_of(entry)))
-    terms += [_term("tag", tag) for tag in entry.tags]
+        terms.append(term("type", type_of(entry)))
+    terms += [term("tag", tag) for tag in entry.tags]
     return _BREAK.join([*map(_plain, (entry.name, *entry.tags)), " ".join(terms)])
 
 
@@ -98,7 +125,7 @@ def body_document(entry: AnyEntry) -> str:
 
 def _plain(said: str) -> str:
     """What an entry says, which may not pass for a term of a filter."""
-    return said.replace(_MARK, " ")
+    return said.replace(MARK, " ")
 
 
 def _bodies(entry: AnyEntry) -> Iterable[str]:
@@ -125,8 +152,9 @@ def _bodies(entry: AnyEntry) -> Iterable[str]:
             return texts
 
 
-def _term(key: str, value: str) -> str:
-    return f"{_MARK}{key}{folded(value).encode('utf-8', 'replace').hex()}"
+def term(key: str, value: str) -> str:
+    """The word in an index that stands for a value of a filter."""
+    return f"{MARK}{key}{folded(value).encode('utf-8', 'replace').hex()}"
 
 
 def search_ids(
@@ -134,7 +162,7 @@ def search_ids(
 ) -> tuple[list[tuple[int, Kind]], bool]:
     """The directory ids and kinds that match, best first, and whether there are more than that."""
     found: dict[int, Kind] = {}
-    for statement in _tiers(query, encoding):
+    for statement in _tiers(query, encoding, _matching_in(connection)):
         for row in connection.execute(statement.limit(MOST_RANKED + 1)):
             found.setdefault(row[0], row[1])
         if len(found) > MOST_RANKED:
@@ -145,15 +173,17 @@ def search_ids(
 def filtered_ids(connection: Connection, query: Query, encoding: str) -> list[int]:
     """Every directory id that passes the filters of a query without words, by name."""
     return [
-        row[0] for statement in _tiers(query, encoding) for row in connection.execute(statement)
+        row[0]
+        for statement in _tiers(query, encoding, _matching_in(connection))
+        for row in connection.execute(statement)
     ]
 
 
-def _tiers(query: Query, encoding: str) -> Iterable[Select[Any]]:
+def _tiers(query: Query, encoding: str, matching: Matching) -> Iterable[Select[Any]]:
     by_name = select(directory.c.id, directory.c.kind).order_by(directory.c.name, directory.c.kind)
     slow = _slow_filters(query, encoding)
     if not query.ranked:
-        yield by_name.where(*_filters(query), *slow)
+        yield by_name.where(*_filters(query, matching), *slow)
         return
     if query.text and not query.phrases:
         key = folded(query.text)
@@ -161,19 +191,19 @@ def _tiers(query: Query, encoding: str) -> Iterable[Select[Any]]:
         # The first of them by the index's own order, which needs no sorting of them all.
         first = (
             select(directory.c.id)
-            .where(starts, *_filters(query), *slow)
+            .where(starts, *_filters(query, matching), *slow)
             .order_by(directory.c.name_key)
             .limit(MOST_RANKED + 1)
         )
         yield by_name.where(directory.c.id.in_(first))
     if not query.words and not query.phrases:
         return
-    yield by_name.where(_matching("studio_search_names", query, capped=not slow), *slow)
+    yield by_name.where(matching("studio_search_names", query, capped=not slow), *slow)
     if all(len(word) > 1 for word in query.words):
-        yield by_name.where(_matching("studio_search_bodies", query, capped=not slow), *slow)
+        yield by_name.where(matching("studio_search_bodies", query, capped=not slow), *slow)
 
 
-def _filters(query: Query) -> list[ColumnElement[bool]]:
+def _filters(query: Query, matching: Matching) -> list[ColumnElement[bool]]:
     """The filters as conditions on the directory's own columns; tags by their index terms."""
     conditions: list[ColumnElement[bool]] = []
     for filtered, values in (
@@ -185,8 +215,13 @@ def _filters(query: Query) -> list[ColumnElement[bool]]:
             conditions.append(filtered.in_(values))
     if query.tags or query.without_tags:
         tags_only = Query(tags=query.tags, without_tags=query.without_tags)
-        conditions.append(_matching("studio_search_names", tags_only, capped=False))
+        conditions.append(matching("studio_search_names", tags_only, capped=False))
     return conditions
+
+
+def _matching_in(connection: Connection) -> Matching:
+    postgres = _on_postgres(connection)
+    return postgres.matching if postgres else _matching
 
 
 def _matching(table: str, query: Query, *, capped: bool) -> ColumnElement[bool]:
@@ -205,10 +240,10 @@ def match_expression(query: Query) -> str:
     needed += [f'"{phrase}"' for phrase in query.phrases]
     for key, values in (("kind", query.kinds), ("type", query.types), ("source", query.sources)):
         if values:
-            needed.append("(" + " OR ".join(f'"{_term(key, value)}"' for value in values) + ")")
-    needed += [f'"{_term("tag", tag)}"' for tag in query.tags]
-    expression = " AND ".join(needed) or f'"{_EVERY}"'
-    unwanted = " OR ".join(f'"{_term("tag", tag)}"' for tag in query.without_tags)
+            needed.append("(" + " OR ".join(f'"{term(key, value)}"' for value in values) + ")")
+    needed += [f'"{term("tag", tag)}"' for tag in query.tags]
+    expression = " AND ".join(needed) or f'"{EVERY}"'
+    unwanted = " OR ".join(f'"{term("tag", tag)}"' for tag in query.without_tags)
     return f"({expression}) NOT ({unwanted})" if unwanted else expression
 
 

@@ -55,8 +55,10 @@ class Utc(TypeDecorator[datetime]):
 
     def process_result_value(self, value: object, dialect: Dialect) -> datetime | None:
         """From the database."""
-        if value is None or isinstance(value, datetime):
-            return value
+        if value is None:
+            return None
+        if isinstance(value, datetime):
+            return value.astimezone(UTC)
         try:
             return datetime.fromisoformat(str(value))
         except ValueError as error:
@@ -66,7 +68,10 @@ class Utc(TypeDecorator[datetime]):
 
 
 # PostgreSQL sorts text by language unless told; names must sort alike on both.
-Name = Text().with_variant(Text(collation="C"), "postgresql")
+_CODE_POINTS = Text(collation="C")
+Name = Text().with_variant(_CODE_POINTS, "postgresql")
+# PostgreSQL holds a column to its length, SQLite does not: a guid may come from elsewhere.
+Guid = String(36).with_variant(_CODE_POINTS, "postgresql")
 
 
 def _entry_table(name: str, *columns: Column[Any]) -> Table:
@@ -74,7 +79,7 @@ def _entry_table(name: str, *columns: Column[Any]) -> Table:
         name,
         metadata,
         Column("id", Integer, primary_key=True),
-        Column("guid", String(36), nullable=False, unique=True),
+        Column("guid", Guid, nullable=False, unique=True),
         Column("name", Name, nullable=False, unique=True),
         *columns,
         Column("tags", JSON, nullable=False),
@@ -183,7 +188,7 @@ stages: Final = Table(
     "arc_stages",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("guid", String(36), nullable=False, unique=True),
+    Column("guid", Guid, nullable=False, unique=True),
     Column("arc_id", ForeignKey(arcs.c.id, ondelete="CASCADE"), nullable=False),
     Column("name", Name, nullable=False),
     Column("stage_order", Integer, nullable=False),
@@ -214,10 +219,10 @@ directory: Final = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("kind", String(10), nullable=False),
-    Column("guid", String(36), nullable=False, unique=True),
+    Column("guid", Guid, nullable=False, unique=True),
     Column("name", Name, nullable=False),
     Column("name_key", Name, nullable=False),
-    Column("type", Text, nullable=False),
+    Column("type", Name, nullable=False),
     Column("tags", JSON, nullable=False),
     Column("source", String(8), nullable=False),
     Column("text_hash", String(32), nullable=False),
@@ -266,7 +271,7 @@ changes: Final = Table(
     Column("id", Integer, primary_key=True),
     Column("revision_id", ForeignKey(revisions.c.id), nullable=False, index=True),
     Column("kind", String(10), nullable=False),
-    Column("guid", String(36), nullable=False),
+    Column("guid", Guid, nullable=False),
     Column("before", JSON(none_as_null=True)),
     Column("after", JSON(none_as_null=True)),
     Index("studio_changes_entry", "kind", "guid"),
@@ -278,7 +283,7 @@ bases: Final = Table(
     metadata,
     Column("kind", String(10), primary_key=True),
     Column("name", Name, primary_key=True),
-    Column("guid", String(36), nullable=False, index=True),
+    Column("guid", Guid, nullable=False, index=True),
     Column("value", JSON, nullable=False),
     Column("missing", JSON, nullable=False),
     Column("file", Text, nullable=False),
@@ -301,7 +306,7 @@ and keeps here, for redo, what they were meanwhile."""
 seed_files: Final = Table(
     "studio_seed_files",
     metadata,
-    Column("path", Text, primary_key=True),
+    Column("path", Name, primary_key=True),
     Column("hash", String(64), nullable=False),
     Column("notes", JSON, nullable=False),
 )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Text, cast, insert, select, update
 
 from store.database.changes.sameness import only_compiled
 from store.database.changes.stages import starting_stage
@@ -164,7 +164,7 @@ def missing_links(unit: Unit, new: Sequence[tuple[Kind, str]]) -> None:
     wanted = {(fields[kind], name) for kind, name in new if kind in fields}
     if not wanted:
         return
-    statement = select(bases).where(bases.c.missing != [])
+    statement = select(bases).where(cast(bases.c.missing, Text) != "[]")
     for row in unit.connection.execute(statement).mappings().all():
         still = []
         for field, name in row["missing"]:

@@ -1,15 +1,11 @@
-"""A catalog on a file with a clock that stands still, and ways to compare whole catalogs."""
+"""A catalog with a clock that stands still, and ways to compare whole catalogs."""
 
 from __future__ import annotations
 
-import sqlite3
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from store.catalog import Catalog, Door
@@ -29,6 +25,7 @@ from store.entries import (
     Step,
     Trait,
 )
+from tests.databases import Place
 
 START = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
@@ -61,11 +58,10 @@ class Clock:
 class Desk:
     """A catalog, its clock, and short words for what tests do all the time."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, place: Place) -> None:
+        self.place = place
         self.clock = Clock()
-        path.write_bytes(_empty())
-        self.catalog = Catalog.open(path, clock=self.clock)
+        self.catalog = Catalog.open(place.location, clock=self.clock)
 
     @contextmanager
     def change(self, by: str = "me", door: Door = "studio") -> Iterator[Change]:
@@ -112,19 +108,10 @@ class Desk:
 
     def reopen(self) -> None:
         self.catalog.close()
-        self.catalog = Catalog.open(self.path, clock=self.clock)
+        self.catalog = Catalog.open(self.place.location, clock=self.clock)
 
     def close(self) -> None:
         self.catalog.close()
-
-
-@cache
-def _empty() -> bytes:
-    """The file of a new catalog: making one for each of hundreds of tests takes its time."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "empty.db"
-        Catalog.open(path).close()
-        return path.read_bytes()
 
 
 def neutral(entry: AnyEntry) -> AnyEntry:
@@ -135,18 +122,3 @@ def neutral(entry: AnyEntry) -> AnyEntry:
 def state(catalog: Catalog) -> dict[tuple[Kind, str], AnyEntry]:
     """Every entry there is, with its links, but without revision and updated_at."""
     return {(kind, entry.name): neutral(entry) for kind in KINDS for entry in catalog.entries(kind)}
-
-
-def dump(path: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of every table but the insides of the search indexes."""
-    connection = sqlite3.connect(path)
-    try:
-        tables = connection.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'studio_search%'"
-        ).fetchall()
-        return {
-            name: sorted(connection.execute(f'SELECT * FROM "{name}"').fetchall(), key=repr)
-            for (name,) in tables
-        }
-    finally:
-        connection.close()

@@ -1,15 +1,15 @@
 """A fresh catalog for each test."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
+from tests.databases import Place
 from tests.store.catalog.build import Desk
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    made = Desk(tmp_path / "store.db")
+def desk(place: Place) -> Iterator[Desk]:
+    made = Desk(place)
     yield made
     made.close()

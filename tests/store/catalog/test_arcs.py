@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 
 import pytest
@@ -10,7 +9,7 @@ import pytest
 from store.database.changes.change import Change
 from store.entries import Arc, Part, Persona, Preset, Stage
 from store.errors import AlreadyExists, InUse, Invalid, NotFound, StageError
-from tests.store.catalog.build import START, Desk, dump
+from tests.store.catalog.build import START, Desk
 
 Act = Callable[[Change], object]
 
@@ -35,10 +34,10 @@ def do(desk: Desk, act: Act) -> None:
 
 
 def fails(desk: Desk, error: type[Exception], said: str, act: Act) -> None:
-    was = dump(desk.path)
+    was = desk.place.dump()
     with pytest.raises(error, match=said), desk.change() as change:
         act(change)
-    assert dump(desk.path) == was
+    assert desk.place.dump() == was
 
 
 def at(desk: Desk, name: str = "ada") -> tuple[str, str]:
@@ -75,9 +74,7 @@ def test_assign_replaces_the_former_arc(desk: Desk) -> None:
     do(desk, lambda c: c.arcs.go_to("ada", "c"))
     do(desk, lambda c: c.arcs.assign("ada", "fall"))
     assert at(desk) == ("fall", "b")
-    with sqlite3.connect(desk.path) as connection:
-        assert connection.execute("SELECT count(*) FROM persona_arc").fetchone() == (1,)
-    connection.close()
+    assert desk.place.rows("SELECT count(*) FROM persona_arc") == [(1,)]
 
 
 def test_what_cannot_be_done(desk: Desk) -> None:
@@ -170,11 +167,11 @@ def test_rename_stage_keeps_personas_at_it(desk: Desk) -> None:
 def test_deleting_a_stage_somebody_is_at(desk: Desk) -> None:
     do(desk, lambda c: c.arcs.assign("ada", "growth", "b"))
     do(desk, lambda c: c.arcs.assign("bea", "growth", "b"))
-    was = dump(desk.path)
+    was = desk.place.dump()
     with pytest.raises(InUse, match=r'"b" of arc "growth".*ada, bea') as caught:
         do(desk, lambda c: c.arcs.delete_stage("growth", "b"))
     assert caught.value.users == ("persona ada", "persona bea")
-    assert dump(desk.path) == was
+    assert desk.place.dump() == was
     revision = desk.revisions()
     do(desk, lambda c: c.arcs.delete_stage("growth", "b", force=True))
     assert desk.revisions() == revision + 1
@@ -224,11 +221,8 @@ def test_update_stage(desk: Desk) -> None:
 
 def test_persona_arc_has_its_own_updated_at(desk: Desk) -> None:
     def moved() -> list[str]:
-        connection = sqlite3.connect(desk.path)
-        rows = connection.execute("SELECT updated_at FROM persona_arc ORDER BY persona_id")
-        found = [row[0] for row in rows]
-        connection.close()
-        return found
+        rows = desk.place.rows("SELECT updated_at FROM persona_arc ORDER BY persona_id")
+        return [row[0] for row in rows]
 
     do(desk, lambda c: c.arcs.assign("ada", "growth", "b"))
     first = moved()

@@ -22,7 +22,7 @@ from store.entries import (
     Trait,
 )
 from store.errors import AlreadyExists, Conflict, InUse, Invalid, NotFound, StageError
-from tests.store.catalog.build import ONE_OF_EACH, START, Desk, dump, state
+from tests.store.catalog.build import ONE_OF_EACH, START, Desk, state
 
 LONG_AGO = datetime(1999, 1, 1, tzinfo=UTC)
 EDITS: dict[Kind, dict[str, Any]] = {
@@ -104,7 +104,7 @@ def test_rename_duplicate_delete(desk: Desk, kind: Kind) -> None:
 def test_errors_say_what_and_what_is_near(desk: Desk, kind: Kind) -> None:
     desk.add_all()
     name = ONE_OF_EACH[kind].name
-    was = dump(desk.path)
+    was = desk.place.dump()
     for act in (
         lambda change: change.get(kind, name + "x"),
         lambda change: change.update(kind, name + "x", {}),
@@ -141,7 +141,7 @@ def test_errors_say_what_and_what_is_near(desk: Desk, kind: Kind) -> None:
         desk.set(kind, name, colour="red")
     with pytest.raises(Invalid, match="did you mean tags"):
         desk.set(kind, name, tagz=())
-    left = dump(desk.path)
+    left = desk.place.dump()
     for table in ("agent_parts", "agent_personas", "character_arcs", "studio_directory"):
         assert left[table] == was[table]
 
@@ -165,7 +165,7 @@ def test_hostile_names_are_not_found(desk: Desk, name: str) -> None:
 
 def test_invalid_values_are_refused_and_nothing_is_written(desk: Desk) -> None:
     desk.add_all()
-    was = dump(desk.path)
+    was = desk.place.dump()
     for kind, values in (
         ("guardrail", {"severity": "deadly"}),
         ("role", {"temperature": 3.0}),
@@ -180,12 +180,12 @@ def test_invalid_values_are_refused_and_nothing_is_written(desk: Desk) -> None:
         name = ONE_OF_EACH[kind].name  # type: ignore[index]
         with pytest.raises(Invalid, match=f'{kind} "{name}"'):
             desk.set(kind, name, **values)  # type: ignore[arg-type]
-    assert dump(desk.path) == was
+    assert desk.place.dump() == was
 
 
 def test_a_failure_inside_the_block_writes_nothing(desk: Desk) -> None:
     desk.add_all()
-    was = dump(desk.path)
+    was = desk.place.dump()
     with pytest.raises(RuntimeError), desk.change() as change:  # noqa: PT012
         change.create(Part(name="a", part_type="tone", summary="A"))
         change.links.add("ada", "part", "a")
@@ -193,11 +193,11 @@ def test_a_failure_inside_the_block_writes_nothing(desk: Desk) -> None:
         change.delete("arc", "growth")
         change.compile()
         raise RuntimeError
-    assert dump(desk.path) == was
+    assert desk.place.dump() == was
     with pytest.raises(NotFound, match='part "ghost"'), desk.change() as change:  # noqa: PT012
         change.create(Part(name="a", part_type="tone", summary="A"))
         change.update("persona", "ada", {"parts": (PartLink("ghost"),)})
-    assert dump(desk.path) == was
+    assert desk.place.dump() == was
 
 
 def test_a_caught_error_leaves_the_rest_of_the_change(desk: Desk) -> None:
@@ -220,7 +220,7 @@ def test_a_write_that_changes_nothing_makes_nothing(desk: Desk) -> None:
         change.arcs.assign("ada", "growth")
         change.compile()
     desk.clock.tick()
-    was = dump(desk.path)
+    was = desk.place.dump()
     with desk.change() as change:
         for kind in KINDS:
             entry = change.get(kind, ONE_OF_EACH[kind].name)
@@ -242,7 +242,7 @@ def test_a_write_that_changes_nothing_makes_nothing(desk: Desk) -> None:
         change.rename("part", "cold", "warm")
     assert change.revision is None
     assert change.touched == ()
-    assert dump(desk.path) == was
+    assert desk.place.dump() == was
 
 
 def test_a_callers_times_and_source_are_ignored(desk: Desk) -> None:
@@ -254,11 +254,11 @@ def test_a_callers_times_and_source_are_ignored(desk: Desk) -> None:
     assert (made.created_at, made.updated_at, made.revision) == (START, START, 1)
     assert made.source == "store"
     desk.clock.tick()
-    was = dump(desk.path)
+    was = desk.place.dump()
     with desk.change() as change:
         change.put(replace(made, **fake))
     assert change.revision is None
-    assert dump(desk.path) == was
+    assert desk.place.dump() == was
     with desk.change() as change:
         change.put(replace(made, **fake))
         change.update("skill", "sums", {"content": "x"})
@@ -413,14 +413,14 @@ def test_delete_in_use_lists_the_users(desk: Desk) -> None:
         "role": ["persona bea (default_role)"],
         "sequence": ["persona bea (default_sequence)"],
     }
-    was = dump(desk.path)
+    was = desk.place.dump()
     for kind, expected in users.items():
         name = ONE_OF_EACH[kind].name  # type: ignore[index]
         with pytest.raises(InUse) as caught, desk.change() as change:
             change.delete(kind, name)  # type: ignore[arg-type]
         assert list(caught.value.users) == expected
         assert expected[0] in str(caught.value)
-    assert dump(desk.path) == was
+    assert desk.place.dump() == was
 
     revision = desk.revisions()
     with desk.change() as change:
@@ -588,7 +588,7 @@ def test_an_arc_set_as_a_field_starts_at_its_first_stage(desk: Desk) -> None:
 
 def test_numbers_too_large_for_a_database_are_invalid(desk: Desk) -> None:
     desk.add_all()
-    was = dump(desk.path)
+    was = desk.place.dump()
     for act in (
         lambda change: change.links.add("ada", "part", "warm", part_order=2**70),
         lambda change: change.links.add("ada", "part", "warm", priority=-(2**70)),
@@ -597,7 +597,7 @@ def test_numbers_too_large_for_a_database_are_invalid(desk: Desk) -> None:
     ):
         with pytest.raises(Invalid), desk.change() as change:
             act(change)
-    assert dump(desk.path) == was
+    assert desk.place.dump() == was
 
 
 def test_traits_and_parts_may_share_a_name(desk: Desk) -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +9,7 @@ from hypothesis import strategies as st
 from store.compose.request import Request
 from store.entries import Persona
 from store.errors import NotFound, StoreError
+from tests.databases import Places
 from tests.store.catalog.build import Desk
 from tests.store.catalog.test_history_properties import Op, ops
 from tests.store.catalog.test_undo import ACTS, full
@@ -112,10 +110,10 @@ def test_a_change_makes_the_affected_stale_and_undo_fresh_again(desk: Desk, name
 @settings(max_examples=15)
 @given(st.lists(ops(), max_size=3), st.lists(ops(), min_size=1, max_size=2))
 def test_stale_is_what_composes_otherwise(
-    before: list[tuple[str, Op]], after: list[tuple[str, Op]]
+    places: Places, before: list[tuple[str, Op]], after: list[tuple[str, Op]]
 ) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        desk = Desk(Path(folder) / "store.db")
+    with places.new() as place:
+        desk = Desk(place)
         try:
             full(desk)
             for _, op in before:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.errors import Conflict, NotFound, StoreError
+from tests.databases import Places
 from tests.store.catalog.build import Desk, state
 from tests.store.catalog.operations import Op, ops
 from tests.store.catalog.test_undo import full
 
 
 @contextmanager
-def fresh() -> Iterator[Desk]:
-    with tempfile.TemporaryDirectory() as folder:
-        desk = Desk(Path(folder) / "store.db")
+def fresh(places: Places) -> Iterator[Desk]:
+    with places.new() as place:
+        desk = Desk(place)
         try:
             full(desk)
             yield desk
@@ -29,8 +28,8 @@ def fresh() -> Iterator[Desk]:
 
 @settings(max_examples=20)
 @given(st.lists(st.lists(ops(), min_size=1, max_size=3), min_size=1, max_size=5))
-def test_undo_all_and_redo_all(changes: list[list[tuple[str, Op]]]) -> None:
-    with fresh() as desk:
+def test_undo_all_and_redo_all(places: Places, changes: list[list[tuple[str, Op]]]) -> None:
+    with fresh(places) as desk:
         states = [state(desk.catalog)]
         for wanted in changes:
             desk.clock.tick()
@@ -60,10 +59,10 @@ def test_undo_all_and_redo_all(changes: list[list[tuple[str, Op]]]) -> None:
     st.lists(st.tuples(st.booleans(), st.booleans()), max_size=8),
 )
 def test_two_actors_never_break_anything(
-    changes: list[tuple[bool, tuple[str, Op]]], backs: list[tuple[bool, bool]]
+    places: Places, changes: list[tuple[bool, tuple[str, Op]]], backs: list[tuple[bool, bool]]
 ) -> None:
     """Undo and redo of two actors, mixed: each works whole or is refused and writes nothing."""
-    with fresh() as desk:
+    with fresh(places) as desk:
         for mine, (_, op) in changes:
             try:
                 with desk.change("me" if mine else "you") as change:

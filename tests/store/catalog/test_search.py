@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -32,6 +30,7 @@ from store.entries import (
     type_of,
 )
 from store.errors import StoreError
+from tests.databases import Places
 from tests.store.catalog.build import Desk
 from tests.store.catalog.test_history_properties import Op, ops
 from tests.store.catalog.test_undo import full
@@ -253,8 +252,7 @@ def test_hostile_queries_never_raise(desk: Desk, query: str) -> None:
     assert desk.found("abc") == ["abc"]
 
 
-def test_no_query_raises(tmp_path: Path) -> None:
-    desk = Desk(tmp_path / "store.db")
+def test_no_query_raises(desk: Desk) -> None:
     desk.add(part("abc", "x"), Skill(name="b"))
 
     @settings(max_examples=150)
@@ -269,7 +267,6 @@ def test_no_query_raises(tmp_path: Path) -> None:
         desk.catalog.search(query)
 
     search()
-    desk.close()
 
 
 def test_hostile_tags_and_names_do_not_pass_for_filters(desk: Desk) -> None:
@@ -334,9 +331,9 @@ def bodies(entry: object) -> list[str]:
 
 
 @contextmanager
-def fresh() -> Iterator[Desk]:
-    with tempfile.TemporaryDirectory() as folder:
-        desk = Desk(Path(folder) / "store.db")
+def fresh(places: Places) -> Iterator[Desk]:
+    with places.new() as place:
+        desk = Desk(place)
         try:
             full(desk)
             yield desk
@@ -346,8 +343,10 @@ def fresh() -> Iterator[Desk]:
 
 @settings(max_examples=12)
 @given(st.lists(st.one_of(ops(), st.sampled_from(["undo", "redo"])), max_size=8))
-def test_search_agrees_with_a_naive_one(changes: list[tuple[str, Op] | str]) -> None:
-    with fresh() as desk:
+def test_search_agrees_with_a_naive_one(
+    places: Places, changes: list[tuple[str, Op] | str]
+) -> None:
+    with fresh(places) as desk:
         for wanted in changes:
             try:
                 if isinstance(wanted, str):

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
-from functools import cache
-from pathlib import Path
 
 import pytest
 
@@ -26,7 +23,8 @@ from store.entries import (
     Trait,
 )
 from store.errors import Conflict, NotFound
-from tests.store.catalog.build import Desk, dump, state
+from tests.databases import Place
+from tests.store.catalog.build import Desk, state
 
 Act = Callable[[Change], object]
 
@@ -34,21 +32,13 @@ Act = Callable[[Change], object]
 def full(desk: Desk) -> None:
     """Fill a new catalog with entries in which everything is linked."""
     desk.close()
-    desk.path.write_bytes(_full())
+    desk.place.fill(_fill)
     desk.reopen()
     desk.clock.tick()
 
 
-@cache
-def _full() -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
-        desk = Desk(Path(folder) / "full.db")
-        _fill(desk)
-        desk.close()
-        return desk.path.read_bytes()
-
-
-def _fill(desk: Desk) -> None:
+def _fill(place: Place) -> None:
+    desk = Desk(place)
     desk.add(
         Part(name="warm", part_type="tone", summary="Warm."),
         Part(name="cold", part_type="tone", summary="Cold."),
@@ -92,6 +82,7 @@ def _fill(desk: Desk) -> None:
         ),
         Persona(name="bea", summary="Bea.", parts=(PartLink("cold"),)),
     )
+    desk.close()
 
 
 ACTS: dict[str, Act] = {
@@ -289,10 +280,10 @@ def test_the_same_field_of_another_actor_is_a_conflict_that_shows_both(desk: Des
     full(desk)
     desk.set("part", "warm", summary="Mine.")
     desk.set("part", "warm", by="you", summary="Theirs.")
-    was = dump(desk.path)
+    was = desk.place.dump()
     with pytest.raises(Conflict, match=r'part "warm", summary .*"Theirs\.".*"Mine\."'):
         desk.undo()
-    assert dump(desk.path) == was
+    assert desk.place.dump() == was
     desk.undo("you")
     desk.undo()
     desk.set("part", "warm", by="you", summary="Theirs.")
@@ -322,10 +313,10 @@ def test_what_another_has_built_on_is_a_conflict(desk: Desk, mine: str, theirs: 
         ACTS[mine](change)
     with desk.change("you") as change:
         theirs(change)
-    was = dump(desk.path)
+    was = desk.place.dump()
     with pytest.raises(Conflict, match="cannot undo"):
         desk.undo()
-    assert dump(desk.path) == was
+    assert desk.place.dump() == was
     desk.undo("you")
     desk.undo()
 

@@ -16,7 +16,6 @@ from store.errors import PersistError
 from store.sync.pull import pull
 from store.sync.read_toml import Place
 from store.workspace import Settings, Workspace, starter_seeds
-from tests.store.catalog.build import dump
 from tests.store.checks.build import checked, part
 from tests.store.sync.build import Field
 
@@ -136,11 +135,11 @@ def bad(field: Field) -> Field:
 
 class TestSeedsInMemory:
     def test_every_fault_with_file_and_line(self, bad: Field) -> None:
-        found = check(None, bad.path.parent, Settings())
+        found = check(None, bad.folder.parent, Settings())
         assert told(found) == FAULTS
 
     def test_what_reading_found_comes_first(self, bad: Field) -> None:
-        found = [one.code for one in check(None, bad.path.parent, Settings())]
+        found = [one.code for one in check(None, bad.folder.parent, Settings())]
         assert set(found[:5]) == {
             "unknown-key",
             "duplicate-seed",
@@ -153,7 +152,7 @@ class TestSeedsInMemory:
         )
 
     def test_skipped_seeds_are_errors_and_say_what_would_be_right(self, bad: Field) -> None:
-        found = {one.name: one for one in check(None, bad.path.parent, Settings())[:5]}
+        found = {one.name: one for one in check(None, bad.folder.parent, Settings())[:5]}
         loud = found["loud"]
         assert (loud.severity, loud.kind, loud.field) == ("error", "guardrail", "severity")
         assert "did you mean high?" in loud.message
@@ -164,9 +163,9 @@ class TestSeedsInMemory:
     def test_another_seeds_folder(self, field: Field) -> None:
         field.write('[[parts]]\nname = "x"\n', "deep/er.toml")
         found = check(
-            None, field.path.parent.parent, Settings(seeds=f"{field.path.parent.name}/seeds")
+            None, field.folder.parent.parent, Settings(seeds=f"{field.folder.parent.name}/seeds")
         )
-        assert str(found[0].place) == f"{field.path.parent.name}/seeds/deep/er.toml:1"
+        assert str(found[0].place) == f"{field.folder.parent.name}/seeds/deep/er.toml:1"
 
     def test_no_seeds_folder(self, tmp_path: Path) -> None:
         (found,) = check(None, tmp_path, Settings(seeds="away"))
@@ -177,7 +176,7 @@ class TestSeedsInMemory:
         )
 
     def test_nothing_to_find(self, field: Field) -> None:
-        assert check(None, field.path.parent, Settings()) == []
+        assert check(None, field.folder.parent, Settings()) == []
 
 
 class TestCatalogs:
@@ -185,7 +184,7 @@ class TestCatalogs:
         bad.pull()
         bad.set("persona", "ada", summary="You are Ada.")
         bad.write(f"\n\n{BAD}", "bad.toml")
-        found = check(bad.catalog, bad.path.parent, Settings())
+        found = check(bad.catalog, bad.folder.parent, Settings())
         codes = {one.code for one in found}
         assert "blank-persona-summary" not in codes
         assert ("seeds/bad.toml:3", "dangling-role", "ada") in told(found)
@@ -194,48 +193,50 @@ class TestCatalogs:
         field.pull('[[parts]]\nname = "warm"\npart_type = "tone"\nsummary = "S"\n')
         field.add(part("loud", "noise"))
         places = {
-            one.name: one.place for one in check(field.catalog, field.path.parent, Settings())
+            one.name: one.place for one in check(field.catalog, field.folder.parent, Settings())
         }
         assert places == {"warm": Place("seeds/a.toml", 1), "loud": None}
 
     def test_what_its_file_does_not_hold_any_more_has_no_place(self, field: Field) -> None:
         field.pull('[[parts]]\nname = "warm"\npart_type = "tone"\nsummary = "S"\n')
         field.write("")
-        (found,) = check(field.catalog, field.path.parent, Settings())
+        (found,) = check(field.catalog, field.folder.parent, Settings())
         assert (found.code, found.place) == ("unused-part", None)
 
     def test_where_a_file_cannot_be_read_the_last_place_holds(self, field: Field) -> None:
         field.pull('[[parts]]\nname = "warm"\npart_type = "tone"\nsummary = "S"\n')
         field.write("half =")
-        found = {one.code: one.place for one in check(field.catalog, field.path.parent, Settings())}
+        found = {
+            one.code: one.place for one in check(field.catalog, field.folder.parent, Settings())
+        }
         assert found["unused-part"] == Place("seeds/a.toml", 1)
 
     def test_stale_compiled_text(self, field: Field) -> None:
         field.add(Persona(name="ada", summary="Ada.", parts=(PartLink("warm"),)), part())
         with field.change() as change:
             change.compile(["ada"])
-        assert check(field.catalog, field.path.parent, Settings()) == []
+        assert check(field.catalog, field.folder.parent, Settings()) == []
         field.set("part", "warm", summary="Warmer.")
-        (found,) = check(field.catalog, field.path.parent, Settings())
+        (found,) = check(field.catalog, field.folder.parent, Settings())
         assert (found.code, found.name) == ("stale-compiled-text", "ada")
 
     def test_the_budget_is_the_workspaces(self, field: Field) -> None:
         field.add(Persona(name="ada", summary="one two three four"))
-        (found,) = check(field.catalog, field.path.parent, Settings(context_budget=2))
+        (found,) = check(field.catalog, field.folder.parent, Settings(context_budget=2))
         assert found.code == "over-budget"
         assert "4 tokens (o200k_base), 2 over the budget of 2" in found.message
 
     def test_nothing_is_written(self, bad: Field) -> None:
         bad.pull()
-        before, rows = bad.revisions(), dump(bad.path)
-        check(bad.catalog, bad.path.parent, Settings())
+        before, rows = bad.revisions(), bad.place.dump()
+        check(bad.catalog, bad.folder.parent, Settings())
         assert bad.revisions() == before
-        assert dump(bad.path) == rows
+        assert bad.place.dump() == rows
 
 
 class TestFinding:
-    def workspace(self, folder: Path) -> Workspace:
-        return Workspace(folder, str(folder / "store.db"), Settings())
+    def workspace(self, folder: Path, location: str = "") -> Workspace:
+        return Workspace(folder, location or str(folder / "store.db"), Settings())
 
     def test_no_database_stays_none(self, tmp_path: Path) -> None:
         with found_catalog(self.workspace(tmp_path)) as catalog:
@@ -250,11 +251,11 @@ class TestFinding:
         assert path.read_bytes() == b""
 
     def test_a_catalog_that_was_never_filled_counts_as_none(self, field: Field) -> None:
-        with found_catalog(self.workspace(field.path.parent)) as catalog:
+        with found_catalog(self.workspace(field.folder.parent, field.place.location)) as catalog:
             assert catalog is None
         pull(field.catalog, field.folder, by="me")
         field.add(part())
-        with found_catalog(self.workspace(field.path.parent)) as catalog:
+        with found_catalog(self.workspace(field.folder.parent, field.place.location)) as catalog:
             assert catalog is not None
             assert catalog.counts()["part"] == 1
 
@@ -300,5 +301,5 @@ def test_the_starter_catalog_is_clean() -> None:
 
 def test_in_memory_leaves_no_catalog_behind(tmp_path: Path, bad: Field) -> None:
     files = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
-    check(None, bad.path.parent, Settings())
+    check(None, bad.folder.parent, Settings())
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == files

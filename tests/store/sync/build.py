@@ -5,14 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from store.sync.pull import Report, pull, status
+from tests.databases import Place
 from tests.store.catalog.build import Desk
 
 
 class Field(Desk):
     """A catalog with a seeds folder."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder / "store.db")
+    def __init__(self, place: Place, folder: Path) -> None:
+        super().__init__(place)
         self.folder = folder / "seeds"
         self.folder.mkdir()
 

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import Place
 from tests.store.sync.build import Field
 
 
 @pytest.fixture
-def field(tmp_path: Path) -> Iterator[Field]:
-    made = Field(tmp_path)
+def field(place: Place, tmp_path: Path) -> Iterator[Field]:
+    made = Field(place, tmp_path)
     yield made
     made.close()

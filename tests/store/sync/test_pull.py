@@ -21,7 +21,7 @@ from store.entries import (
 )
 from store.errors import StoreError
 from store.sync.pull import pull, seeds_changed, status, was_pulled
-from tests.store.catalog.build import dump, state
+from tests.store.catalog.build import state
 from tests.store.sync.build import Field, notes, part, told
 
 ADA = """\
@@ -75,13 +75,13 @@ def test_a_second_pull_writes_nothing(field: Field, again: str) -> None:
         change.compile()
         change.delete("trait", "curious", force=True)
     field.pull()
-    was = dump(field.path)
+    was = field.place.dump()
     if again == "touched":
         field.write((field.folder / "a.toml").read_text("utf-8"))
     for _ in range(2):
         report = field.pull()
         assert report.written == 0
-        assert dump(field.path) == was
+        assert field.place.dump() == was
 
 
 def test_seed_changed(field: Field) -> None:
@@ -174,9 +174,9 @@ def test_both_changed_merges_fields_and_links(field: Field) -> None:
     ]  # fmt: skip
     assert field.arc().stages[1].parts == ("hot", "warm", "aim", "icy")
     assert field.status("ada") == "store override"
-    was = dump(field.path)
+    was = field.place.dump()
     field.pull()
-    assert dump(field.path) == was
+    assert field.place.dump() == was
 
 
 def test_conflicts_stay_and_are_listed(field: Field) -> None:
@@ -195,9 +195,9 @@ def test_conflicts_stay_and_are_listed(field: Field) -> None:
         assert isinstance(warm, Part)
         assert isinstance(aim, Part)
         assert (warm.summary, warm.description, aim.summary) == ("Mine", "", "Changed")
-    was = dump(field.path)
+    was = field.place.dump()
     assert field.pull().written == 0
-    assert dump(field.path) == was
+    assert field.place.dump() == was
 
 
 def test_a_tombstone_does_not_come_back(field: Field) -> None:
@@ -238,9 +238,9 @@ def test_deleted_in_seeds_with_all_that_used_it(field: Field) -> None:
     report = field.pull(part("aim"))
     assert (field.names("persona"), field.names("arc"), field.names("part")) == ([], [], ["aim"])
     assert told(report) == {"aim": "same"}
-    was = dump(field.path)
+    was = field.place.dump()
     assert field.pull().written == 0
-    assert dump(field.path) == was
+    assert field.place.dump() == was
 
 
 def test_deleted_in_seeds_as_the_last_link_goes(field: Field) -> None:
@@ -500,9 +500,9 @@ def test_a_table_with_a_guid_and_a_new_name_was_renamed(field: Field) -> None:
     assert (hot.guid, hot.content) == (guid, "override")
     assert field.names("part") == ["aim", "hot"]
     assert field.persona().source == "toml"
-    was = dump(field.path)
+    was = field.place.dump()
     field.pull()
-    assert dump(field.path) == was
+    assert field.place.dump() == was
 
 
 def test_undoing_a_pull_takes_its_bases_back(field: Field) -> None:
@@ -537,7 +537,7 @@ def test_an_undone_first_pull_can_be_redone(field: Field) -> None:
 
 def test_a_failed_pull_writes_nothing(field: Field, monkeypatch: pytest.MonkeyPatch) -> None:
     field.pull(ALL)
-    was = dump(field.path)
+    was = field.place.dump()
 
     def fail(*_: object) -> None:
         raise StoreError("no")
@@ -545,14 +545,14 @@ def test_a_failed_pull_writes_nothing(field: Field, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("store.database.seed_state.SeedState.keep_files", fail)
     with pytest.raises(StoreError, match="no"):
         field.pull(ALL.replace('"Ada."', '"Ada!"'))
-    assert dump(field.path) == was
+    assert field.place.dump() == was
 
 
 def test_status_writes_nothing(field: Field) -> None:
     field.write(ALL)
-    was = dump(field.path)
+    was = field.place.dump()
     status(field.catalog, field.folder)
-    assert dump(field.path) == was
+    assert field.place.dump() == was
 
 
 def test_roles_keep_false_and_zero(field: Field) -> None:

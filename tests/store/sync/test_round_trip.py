@@ -14,7 +14,7 @@ from store.entries import AnyEntry, Arc, Persona, kind_of, plural
 from store.records import to_record
 from store.seed_values import comparable
 from store.sync.pull import pull
-from tests.store.catalog.build import dump
+from tests.databases import Places
 from tests.store.strategies import BY_KIND, entries
 from tests.store.sync.build import Field
 
@@ -42,7 +42,7 @@ many = st.lists(entries, max_size=6, unique_by=lambda entry: (kind_of(entry), en
 
 @settings(max_examples=15)
 @given(many, st.data())
-def test_seeds_to_store_to_seeds(some: list[AnyEntry], data: st.DataObject) -> None:
+def test_seeds_to_store_to_seeds(places: Places, some: list[AnyEntry], data: st.DataObject) -> None:
     given_entries = {(kind_of(one), one.name): one for one in some}
     for kind, name in sorted({key for one in some for key in linked(one)}):
         if (kind, name) not in given_entries and data.draw(st.booleans()):
@@ -50,8 +50,8 @@ def test_seeds_to_store_to_seeds(some: list[AnyEntry], data: st.DataObject) -> N
             if isinstance(other, Arc):
                 other = replace(other, stages=())
             given_entries[kind, name] = replace(other, name=name)  # type: ignore[index]
-    with tempfile.TemporaryDirectory() as folder:
-        field = Field(Path(folder))
+    with places.new() as place, tempfile.TemporaryDirectory() as folder:
+        field = Field(place, Path(folder))
         try:
             write(field, list(given_entries.values()))
             report = pull(field.catalog, field.folder, by="me")
@@ -62,9 +62,9 @@ def test_seeds_to_store_to_seeds(some: list[AnyEntry], data: st.DataObject) -> N
                 assert entry.source == "toml"
                 if all(key in given_entries for key in linked(seed)):
                     assert comparable(entry) == comparable(seed)
-            was = dump(field.path)
+            was = field.place.dump()
             assert field.pull().written == 0
-            assert dump(field.path) == was
+            assert field.place.dump() == was
             back = [entry for kind in BY_KIND for entry in field.catalog.entries(kind)]
             if all(key in given_entries for one in back for key in linked(one)):
                 write(field, back)

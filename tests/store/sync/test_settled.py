@@ -14,6 +14,7 @@ from store.entries import KINDS, Skill
 from store.errors import StoreError
 from store.sync import pull as pulling
 from store.sync.pull import Report, compare_with_files, status
+from tests.databases import Places
 from tests.store.catalog.operations import Op, ops
 from tests.store.catalog.test_undo import full
 from tests.store.sync.build import Field, notes, part
@@ -29,9 +30,11 @@ def said(report: Report) -> list[tuple[object, ...]]:
 
 @settings(max_examples=15)
 @given(st.lists(st.tuples(ops(), st.booleans()), min_size=1, max_size=6))
-def test_the_status_is_that_of_the_files(changes: list[tuple[tuple[str, Op], bool]]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        field = Field(Path(folder))
+def test_the_status_is_that_of_the_files(
+    places: Places, changes: list[tuple[tuple[str, Op], bool]]
+) -> None:
+    with places.new() as place, tempfile.TemporaryDirectory() as folder:
+        field = Field(place, Path(folder))
         try:
             full(field)
             write(field, [one for kind in KINDS for one in field.catalog.entries(kind)])

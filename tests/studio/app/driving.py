@@ -383,6 +383,8 @@ class Stand:
     def __init__(self, folder: Path, preferences: Path) -> None:
         self.folder = folder
         self.preferences = preferences
+        self.location: str | None = None
+        """Its database when that is not the workspace's own."""
         self._catalog: Catalog | None = None
 
     @property
@@ -419,7 +421,7 @@ class Stand:
         What the studio says in a corner stays out of the way of the mouse, unless wanted.
         """
         app = StudioApp(
-            load_workspace(self.folder, environment={}),
+            load_workspace(self.folder, database=self.location, environment={}),
             actor="tester",
             preferences=Preferences.load(self.preferences),
             shown_folder="team",

@@ -124,7 +124,7 @@ class TestOther:
             ("nothing://x/y", "is not a database URL"),
             ("sqlite://host/x", "is not a database URL"),
             ("://", "is not a database URL"),
-            ("oracle+cx_oracle://x/y", "driver that is not installed"),
+            ("oracle+cx_oracle://x/y", "SQLite or PostgreSQL"),
         ],
     )
     def test_one_that_cannot_be_opened(self, desk: Desk, url: str, said: str) -> None:

@@ -1,0 +1,117 @@
+"""SQLite: one file, many readers and one writer (see `store.database.dialect.Dialect`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+
+from store.database.dialect import IMMEDIATE, Decoder, Encoder, Notices, first_line
+from store.errors import PersistError, StoreError
+
+READING: Final[Mapping[str, Any]] = MappingProxyType({})
+WRITING: Final[Mapping[str, Any]] = MappingProxyType({IMMEDIATE: True})
+
+_SIGNS: Final = (
+    ("locked", "is locked by another program; try again when it is done"),
+    ("readonly", "is read-only; change its permissions, or choose another with --db"),
+    ("read-only", "is read-only; change its permissions, or choose another with --db"),
+    ("unable to open", "cannot be opened; check that its folder exists and can be written"),
+    ("not a database", "is not a database, or it is damaged; restore it from a backup"),
+    ("malformed", "is damaged; restore it from a backup"),
+    ("could not decode", "is damaged; restore it from a backup"),
+    ("disk is full", "cannot grow: the disk is full"),
+    ("disk i/o", "cannot be read or written: the disk reports an error"),
+)
+
+
+def make_engine(url: URL, *, encode: Encoder, decode: Decoder, patience: int) -> Engine:
+    """An engine whose driver leaves transactions to us.
+
+    BEGIN, so that the statements of a reader see one state; BEGIN IMMEDIATE from a writer's first
+    read, so that no other writer can slip in between a read and the write that rests on it.
+    """
+    # check_same_thread: the pool hands a connection to one thread at a time.
+    engine = create_engine(
+        url,
+        json_serializer=encode,
+        json_deserializer=decode,
+        poolclass=QueuePool,
+        connect_args={"check_same_thread": False, "timeout": patience / 1000},
+    )
+
+    def set_up(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            f"busy_timeout = {patience}",
+            "foreign_keys = ON",
+            "synchronous = FULL",
+            "temp_store = MEMORY",
+            "cache_size = -32000",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    event.listen(engine, "connect", set_up)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _begin(connection: Connection) -> None:
+    options = connection.get_execution_options()
+    if options.get("isolation_level") != "AUTOCOMMIT":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(IMMEDIATE) else "BEGIN")
+
+
+def prepare(engine: Engine, location: str) -> None:
+    """Turn write-ahead logging on. It is kept in the file: later connections find it on."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+
+
+def announce(connection: Connection) -> None:
+    """Nothing to tell: SQLite itself counts commits."""
+
+
+def explained(error: DBAPIError, location: str) -> StoreError:
+    """An error of the file in words for people."""
+    low = str(error.orig or error).lower()
+    words = next((words for sign, words in _SIGNS if sign in low), "")
+    return PersistError(f"the database {location} {words or f'reports: {first_line(error)}'}")
+
+
+def notices(engine: Engine, location: str) -> Notices:
+    """Notices by SQLite's count of the commits of other connections."""
+    return _Counted(engine, location)
+
+
+class _Counted:
+    """Looks at `PRAGMA data_version` on a connection that never writes."""
+
+    def __init__(self, engine: Engine, location: str) -> None:
+        self._location = location
+        self._connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        # The number belongs to one connection, which no other reader may be given.
+        self._connection.detach()
+        self._version = self._read()
+
+    def _read(self) -> int:
+        try:
+            return int(self._connection.exec_driver_sql("PRAGMA data_version").scalar_one())
+        except DBAPIError as error:
+            raise explained(error, self._location) from error
+
+    def changed(self) -> bool:
+        """Whether another connection has committed since."""
+        before, self._version = self._version, self._read()
+        return self._version != before
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()

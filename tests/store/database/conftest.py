@@ -1,0 +1,5 @@
+"""A fresh catalog for each test."""
+
+from tests.store.catalog.conftest import desk
+
+__all__ = ["desk"]
