@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias
 
+from store.catalog_releases import CatalogReleases
 from store.compose.composition import Composition, compiled, compose
 from store.compose.manifest import manifest
 from store.compose.request import Material, Request, preset_of, settled
@@ -73,7 +74,7 @@ class Undone:
     touched: tuple[Touched, ...]
 
 
-class Catalog:
+class Catalog(CatalogReleases):
     """A catalog in one database. Every method is one transaction and may be called from any thread.
 
     What is returned are frozen values: changing the catalog goes through `change` alone.
@@ -93,7 +94,8 @@ class Catalog:
         Raises:
             PersistError: it cannot be opened, is damaged, or is from a newer version.
         """
-        return cls(open_database(location), clock=clock, counters=counters or Counters())
+        database = open_database(location, clock)
+        return cls(database, clock=clock, counters=counters or Counters())
 
     def close(self) -> None:
         """Give the database back."""

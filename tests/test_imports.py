@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +19,7 @@ HEAVY = (
     "splintr",
     "tree_sitter",
     "rapidfuzz",
+    "alembic",
 )
 
 
@@ -64,6 +66,12 @@ def test_the_first_frame_needs_no_database() -> None:
     found = loaded("import studio.app, studio.screens.main.screen")
     assert "textual" in found
     assert not found & {"sqlalchemy", "splintr", "tree_sitter_toml", "tomli_w", "pyperclip"}
+
+
+def test_migrations_are_imported_where_there_is_something_to_migrate(tmp_path: Path) -> None:
+    open_it = f"from store.catalog import Catalog; Catalog.open({str(tmp_path / 'store.db')!r})"
+    assert "alembic" not in loaded(open_it)
+    assert "alembic" not in loaded(open_it)
 
 
 def test_the_widgets_need_no_store() -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -62,6 +63,51 @@ class Database:
             yield connection
             self._dialect.announce(connection)
 
+    @contextmanager
+    def migrating(self) -> Iterator[Connection]:
+        """As `writing`, for changes of the schema: on SQLite with foreign keys off.
+
+        Tables are altered there by making them anew, and dropping the old one would take with it
+        the rows that refer to it. When rows lead nowhere at the end that led somewhere, all is
+        rolled back.
+
+        Raises:
+            PersistError: the database cannot be written.
+        """
+        if self._engine.dialect.name != "sqlite":
+            with self.writing() as connection:
+                yield connection
+            return
+        with (
+            self._translated(),
+            self._writer.connect() as connection,
+        ):
+            driver: Any = connection.connection.driver_connection
+            # Within a transaction SQLite does not heed it.
+            driver.execute("PRAGMA foreign_keys = OFF")
+            try:
+                with connection.begin():
+                    before = _dangling(connection)
+                    yield connection
+                    if lost := _dangling(connection) - before:
+                        table, *_ = min(lost)
+                        raise PersistError(
+                            f"the database {self.location} cannot be brought up to date: rows of "
+                            f"{table} would lose what they belong to; please report it"
+                        )
+            finally:
+                driver.execute("PRAGMA foreign_keys = ON")
+
+    @contextmanager
+    def outside(self) -> Iterator[Connection]:
+        """A connection outside of any transaction, for what cannot run within one.
+
+        Raises:
+            PersistError: the database cannot be read.
+        """
+        with self._translated(), self._engine.connect() as connection:
+            yield connection.execution_options(isolation_level="AUTOCOMMIT")
+
     def notices(self) -> Notices:
         """Something to ask now and then whether the database has changed; close it after use.
 
@@ -105,23 +151,31 @@ class Database:
             raise Invalid("a number is too large for the database; use a smaller one") from error
 
 
-def open_database(location: str | Path) -> Database:
-    """Open the database of a path or URL; a new one gets the schema.
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def open_database(location: str | Path, clock: Callable[[], datetime] = _now) -> Database:
+    """Open the database of a path or URL; a new one gets the schema, an older one is migrated.
+
+    `clock` says when, in the name of the backup that a migration makes first.
 
     Raises:
         PersistError: it cannot be opened, is damaged, or is from a newer version.
     """
     database = _connect(location)
     try:
-        _prepare_schema(database)
+        _prepare_schema(database, clock)
     except BaseException:
         database.close()
         raise
     return database
 
 
-def find_database(location: str | Path) -> Database | None:
-    """Open the database of a path or URL as it stands; None where no catalog is. Makes nothing.
+def find_database(location: str | Path, clock: Callable[[], datetime] = _now) -> Database | None:
+    """Open the database of a path or URL; None where no catalog is: that makes none.
+
+    An older one is migrated first, as `open_database` does.
 
     Raises:
         PersistError: it cannot be opened, is damaged, another program's, or from a newer version.
@@ -135,11 +189,11 @@ def find_database(location: str | Path) -> Database | None:
     database = _connect(location)
     try:
         with database.reading() as connection:
-            version = _version(connection, database.location)
+            version = schema_version(connection, database.location)
             if version is None:
                 _refuse_foreign(connection, database.location)
         if version is not None:
-            _refuse_newer(database, version)
+            _bring_up_to_date(database, version, clock)
             return database
     except BaseException:
         database.close()
@@ -175,26 +229,37 @@ def _read_json(text: str | bytes) -> Any:
     return {} if text == "{}" else json.loads(text)
 
 
-def _prepare_schema(database: Database) -> None:
+def _prepare_schema(database: Database, clock: Callable[[], datetime]) -> None:
     with database.reading() as connection:
-        version = _version(connection, database.location)
+        version = schema_version(connection, database.location)
         if version is None:
             _refuse_foreign(connection, database.location)
     if version is None:
         database.prepare()
         with database.writing() as connection:
-            if _version(connection, database.location) is None:
+            if schema_version(connection, database.location) is None:
                 metadata.create_all(connection)
                 create_search_tables(connection)
                 connection.execute(
                     insert(meta).values(key="schema_version", value=str(SCHEMA_VERSION))
                 )
     else:
-        _refuse_newer(database, version)
+        _bring_up_to_date(database, version, clock)
 
 
-def _refuse_newer(database: Database, version: int) -> None:
-    if version > SCHEMA_VERSION:
+def _dangling(connection: Connection) -> set[tuple[str, int]]:
+    """The rows, by table and row id, that refer to what is not there."""
+    found = connection.exec_driver_sql("PRAGMA foreign_key_check")
+    return {(table, rowid) for table, rowid, *_ in found}
+
+
+def _bring_up_to_date(database: Database, version: int, clock: Callable[[], datetime]) -> None:
+    if version < SCHEMA_VERSION:
+        # Alembic comes with it, which nobody needs whose database is of this version.
+        from store.database.migrate import migrate
+
+        migrate(database, clock())
+    elif version > SCHEMA_VERSION:
         raise PersistError(
             f"{database.location} was written by a newer Persona Studio (schema {version}; this "
             f"one knows {SCHEMA_VERSION}): update Persona Studio, or open another database"
@@ -210,11 +275,16 @@ def _refuse_foreign(connection: Connection, location: str) -> None:
         )
 
 
-def _version(connection: Connection, location: str) -> int | None:
+def schema_version(connection: Connection, location: str) -> int | None:
+    """The version of the schema that a database has; None where there is none yet.
+
+    Raises:
+        PersistError: what stands there is no version.
+    """
     if not connection.dialect.has_table(connection, meta.name):
         return None
     found = connection.execute(select(meta.c.value).where(meta.c.key == "schema_version"))
     value = found.scalar_one_or_none()
-    if value is None or str(value).isdecimal():
+    if value is None or (str(value).isdecimal() and int(value) > 0):
         return None if value is None else int(value)
     raise PersistError(f"the database {location} is damaged; restore it from a backup")

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Dialect,
     Float,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     MetaData,
@@ -238,7 +239,7 @@ texts: Final = Table(
     Column("hash", String(32), primary_key=True),
     Column("text", Text, nullable=False),
 )
-"""Compiled texts that history refers to, kept once each."""
+"""Compiled texts that history and releases refer to, kept once each."""
 
 token_counts: Final = Table(
     "studio_token_counts",
@@ -302,6 +303,31 @@ former_bases: Final = Table(
 )
 """What a pull's bases were before it, null where there was none; undoing the pull puts them back
 and keeps here, for redo, what they were meanwhile."""
+
+releases: Final = Table(
+    "studio_releases",
+    metadata,
+    Column("persona", String(36), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("summary", ForeignKey(texts.c.hash), nullable=False),
+    Column("detail", ForeignKey(texts.c.hash), nullable=False),
+    Column("inputs", JSON, nullable=False),
+    Column("published_at", Utc, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("door", String(16), nullable=False),
+    Column("message", Text, nullable=False),
+)
+"""Published texts by their persona's guid, which may be deleted by now; never altered."""
+
+labels: Final = Table(
+    "studio_labels",
+    metadata,
+    Column("persona", String(36), primary_key=True),
+    Column("label", Name, primary_key=True),
+    Column("number", Integer, nullable=False),
+    ForeignKeyConstraint(["persona", "number"], [releases.c.persona, releases.c.number]),
+)
+"""Which release each label of a persona points at. `latest` is none of them."""
 
 seed_files: Final = Table(
     "studio_seed_files",

@@ -39,6 +39,8 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "compile": "compiling",
         "export": "exporting",
         "arc": "arcs",
+        "publish": "releasing",
+        "release": "releasing",
         "sync": "syncing",
         "check": "checking",
     }

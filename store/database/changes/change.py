@@ -6,8 +6,11 @@ from collections.abc import Iterable
 
 from store.database.changes.arcs import Arcs
 from store.database.changes.compiling import compile_personas
+from store.database.changes.labels import Labels
 from store.database.changes.links import Links
+from store.database.changes.publishing import publish
 from store.database.changes.unit import Unit
+from store.releases import Published
 
 
 class Change(Unit):
@@ -27,6 +30,11 @@ class Change(Unit):
         """Arcs, their stages, and where a persona stands."""
         return Arcs(self)
 
+    @property
+    def labels(self) -> Labels:
+        """Which of a persona's releases its labels point at."""
+        return Labels(self)
+
     def compile(self, names: Iterable[str] | None = None) -> list[str]:
         """Store compiled texts of personas, all unless some are named.
 
@@ -36,3 +44,17 @@ class Change(Unit):
             NotFound: there is no persona of a name.
         """
         return compile_personas(self, names)
+
+    def publish(
+        self, name: str, *, label: str | None = None, force: bool = False, message: str = ""
+    ) -> Published:
+        """Compile a persona and make its next release, unless that would say what the last does.
+
+        A label given moves to the release, also to one that was there already. The compiled texts
+        and the label are a part of this change and are undone with it; a release is for ever.
+
+        Raises:
+            NotFound: there is no persona of that name.
+            Invalid: the label is none.
+        """
+        return publish(self, name, label=label, force=force, message=message)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Text, cast, insert, select, update
 
+from store.database.changes.labels import add_label_moves, moves_message
 from store.database.changes.sameness import only_compiled
 from store.database.changes.stages import starting_stage
 from store.database.read import in_chunks
@@ -41,7 +42,7 @@ def record_revision(unit: Unit, pairs: Sequence[Pair], action: str, target: int 
             )
             .values(state="dropped")
         )
-    message = unit.message or _message(pairs)
+    message = unit.message or (_message(pairs) if pairs else moves_message(unit))
     result = connection.execute(
         insert(revisions).values(
             at=unit.at,
@@ -76,6 +77,7 @@ def record_revision(unit: Unit, pairs: Sequence[Pair], action: str, target: int 
                 "after": becomes,
             }
         )
+    add_label_moves(unit, revision, rows)
     connection.execute(insert(changes), rows)
     _keep_texts(connection, pairs)
     return revision
@@ -126,6 +128,11 @@ def _keep_texts(connection: Connection, pairs: Sequence[Pair]) -> None:
         for text in (before.compiled_summary, before.compiled_detail):
             if text not in stays:
                 kept[text_hash(text)] = text
+    keep_texts(connection, kept)
+
+
+def keep_texts(connection: Connection, kept: Mapping[str, str]) -> None:
+    """Keep texts by their hash; one that is kept already is not written again."""
     for chunk in in_chunks(list(kept)):
         found = connection.execute(select(texts.c.hash).where(texts.c.hash.in_(chunk)))
         there = {row[0] for row in found}
@@ -135,7 +142,7 @@ def _keep_texts(connection: Connection, pairs: Sequence[Pair]) -> None:
 
 
 def kept_text(connection: Connection, key: str) -> str:
-    """The compiled text of a hash that history refers to and that has left its persona."""
+    """The text of a hash: compiled text that has left its persona, or that was published."""
     found = connection.execute(select(texts.c.text).where(texts.c.hash == key))
     return str(found.scalar_one_or_none() or "")
 

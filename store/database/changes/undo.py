@@ -1,6 +1,7 @@
 """Taking changes back, and making them again (SPEC section 7).
 
-A change is undone field by field: what others have changed since in other fields stays.
+A change is undone field by field: what others have changed since in other fields stays. Labels
+go back with the change that moved them; a release that was published stays.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any, Literal, TypeAlias
 from sqlalchemy import select, update
 
 from store.database.changes.former_bases import exchange_bases
+from store.database.changes.labels import Step, move_labels_back, without_labels
 from store.database.changes.revisions import kept_text
 from store.database.changes.stages import starting_stage
 from store.database.changes.unit import Unit
@@ -22,8 +24,6 @@ from store.history import GuidOf, Snapshot, differing, restored, snapshot
 from store.tokens import text_hash
 
 Direction: TypeAlias = Literal["undo", "redo"]
-Step: TypeAlias = tuple[Kind, str, Snapshot | None, Snapshot | None]
-"""Kind and guid of an entry, what it shall be, and what the change had made of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +50,16 @@ def take_back(unit: Unit, direction: Direction) -> str:
         .where(changes.c.revision_id == target)
         .order_by(changes.c.id)
     ).all()
-    steps: list[Step] = [
+    steps, labels = without_labels(
         (kind, guid, *((before, after) if direction == "undo" else (after, before)))
         for kind, guid, before, after in rows
-    ]
+    )
     unit.message = f"{direction}: {message}"
     plans = [_planned(unit, step, direction) for step in steps]
     try:
         _carry_out(unit, plans)
         exchange_bases(unit, target)
+        move_labels_back(unit, labels, direction)
         unit.commit(action=direction, target=target)
     except (AlreadyExists, InUse, StageError, Invalid) as error:
         # Possible when the change was made, and no longer: another has built on it since.

@@ -24,6 +24,7 @@ from store.errors import AlreadyExists, Conflict, InUse, Invalid
 from store.fields import FIELDS
 from store.nearest import nearest
 from store.records import is_blank
+from store.releases import LabelMove
 from store.rows import Use
 from store.seed_values import comparable, without_missing
 from store.validate import check_entry, valid_name
@@ -67,6 +68,8 @@ class Unit:
         """The bases that a pull has set anew, as they were before it."""
         self.sources: dict[str, Source] = {}
         """Where entries come from by guid, as far as a pull has compared them with their seeds."""
+        self.label_moves: dict[tuple[str, str], LabelMove] = {}
+        """By a persona's guid and the label: where the label pointed before, and does now."""
         self._first: dict[str, AnyEntry | None] = {}
         self._written: dict[str, AnyEntry | None] = {}
         self._now: dict[str, AnyEntry | None] = {}
@@ -290,7 +293,7 @@ class Unit:
             for guid, now in self._now.items()
             if (before := self._first[guid]) is not now and not same(before, now)
         ]
-        if not net:
+        if not net and not any(move.before != move.after for move in self.label_moves.values()):
             self.flush()
             return
         self.revision = record_revision(self, net, action, target)

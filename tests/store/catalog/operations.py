@@ -27,6 +27,7 @@ arcs = st.sampled_from(NAMES["arc"])
 parts = st.sampled_from(NAMES["part"])
 traits = st.sampled_from(NAMES["trait"])
 texts = st.sampled_from(["", "x", "y"])
+labels = st.sampled_from([None, "live", "draft"])
 small = st.integers(-2, 3)
 
 
@@ -88,4 +89,9 @@ def ops() -> st.SearchStrategy[tuple[str, Op]]:
             lambda c, a, s: c.update("arc", a, {"stages": tuple(Stage(name=n) for n in s)})
         ),
         build("compile")(lambda c: c.compile()),
+        build("publish", personas, labels, st.booleans())(
+            lambda c, p, n, f: c.publish(p, label=n, force=f)
+        ),
+        build("label", personas, labels)(lambda c, p, n: c.labels.put(p, n or "live", "1")),
+        build("unlabel", personas)(lambda c, p: c.labels.remove(p, "live")),
     )

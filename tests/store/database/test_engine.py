@@ -12,6 +12,7 @@ import pytest
 from store.catalog import Catalog
 from store.database import engine
 from store.database.changes.change import Change
+from store.database.version import SCHEMA_VERSION
 from store.entries import KINDS, Skill
 from store.errors import PersistError, StoreError
 from tests.databases import Files, Place
@@ -156,10 +157,11 @@ def test_damaged_values(path: Path, column: str) -> None:
 @pytest.mark.parametrize(
     ("version", "said"),
     [
-        ("2", "was written by a newer Persona Studio"),
+        (str(SCHEMA_VERSION + 1), "was written by a newer Persona Studio"),
         ("9" * 30, "was written by a newer Persona Studio"),
         ("x", "is damaged"),
         ("", "is damaged"),
+        ("0", "is damaged"),
     ],
 )
 def test_a_schema_we_do_not_know(path: Path, version: str, said: str) -> None:
