@@ -64,6 +64,9 @@ def _copy(source: Any, target: Path) -> None:
     target.unlink(missing_ok=True)
     with closing(sqlite3.connect(target)) as copy:
         source.backup(copy)
+        (found,) = copy.execute("PRAGMA integrity_check(1)").fetchone()
+        if found != "ok":
+            raise sqlite3.DatabaseError(f"the database is damaged ({found})")
     with target.open("rb+") as file:
         os.fsync(file.fileno())
 

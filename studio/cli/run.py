@@ -43,6 +43,17 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "release": "releasing",
         "sync": "syncing",
         "check": "checking",
+        "new": "authoring",
+        "rename": "authoring",
+        "duplicate": "authoring",
+        "delete": "authoring",
+        "edit": "editing",
+        "link": "linking",
+        "unlink": "linking",
+        "move": "linking",
+        "backup": "workspace",
+        "doctor": "workspace",
+        "completion": "completion",
     }
 )
 """Every command, and the module of its family: only what is asked for is imported."""
@@ -126,7 +137,7 @@ def _after_error(code: int) -> int:
 
 def _run(arguments: Sequence[str]) -> int:
     words = list(arguments)
-    place = _first_word(words)
+    place = first_word(words)
     meant = words[place] if place is not None and words[place] in COMMANDS else ""
     about = {"-h", "--help", "--version"} & set(words)
     if not meant and (place is not None or not about):
@@ -144,7 +155,7 @@ def _run(arguments: Sequence[str]) -> int:
     return code
 
 
-def _first_word(words: Sequence[str]) -> int | None:
+def first_word(words: Sequence[str]) -> int | None:
     """Where the first word stands that is neither an option nor the value of one."""
     place = 0
     while place < len(words):

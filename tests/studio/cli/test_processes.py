@@ -39,6 +39,16 @@ COMMANDS = [
     ["arc", "advance", "bob"],
     ["sync"],
     ["sync", "pull"],
+    ["new", "part", "brisk", "--part-type", "tone", "--summary", "Be brief."],
+    ["link", "ada", "part", "brisk"],
+    ["move", "ada", "brisk", "0"],
+    ["unlink", "ada", "part", "brisk"],
+    ["rename", "part", "brisk", "curt"],
+    ["duplicate", "part", "curt"],
+    ["delete", "part", "curt"],
+    ["backup", "copy.db"],
+    ["doctor"],
+    ["completion", "bash"],
     ["init", "fresh"],
 ]
 

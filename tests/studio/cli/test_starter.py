@@ -15,7 +15,7 @@ COMMANDS = [
     shlex.split(line, comments=True)[1:]
     for block in re.findall(r"^```\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
     for line in block.splitlines()
-    if line.startswith("persona-studio ") and not line.startswith("persona-studio init")
+    if re.match(r"persona-studio (?!init )\w", line)
 ]
 
 SERVER = (

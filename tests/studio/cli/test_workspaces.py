@@ -152,7 +152,7 @@ class TestOpen:
     def test_a_mistyped_command_is_told_from_a_folder(
         self, desk: Desk, studio: list[Workspace]
     ) -> None:
-        for words in (["lst"], ["lst", "parts"], ["frobnicate", "parts"], ["new", "part", "x"]):
+        for words in (["lst"], ["lst", "parts"], ["frobnicate", "parts"], ["knit", "part", "x"]):
             answer = desk.run_bare(*words, code=2)
             assert f'"{words[0]}" is neither a command nor a workspace' in answer.err
         assert "did you mean list?" in desk.run_bare("lst", code=2).err
