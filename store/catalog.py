@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias
 
+from store.catalog_history import CatalogHistory
 from store.catalog_releases import CatalogReleases
 from store.compose.composition import Composition, compiled, compose
 from store.compose.manifest import manifest
@@ -74,7 +75,7 @@ class Undone:
     touched: tuple[Touched, ...]
 
 
-class Catalog(CatalogReleases):
+class Catalog(CatalogHistory, CatalogReleases):
     """A catalog in one database. Every method is one transaction and may be called from any thread.
 
     What is returned are frozen values: changing the catalog goes through `change` alone.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final, TypeAlias
@@ -50,7 +50,8 @@ def snapshot(entry: AnyEntry, guid_of: GuidOf) -> Snapshot:
                 {"guid": guid_of(kind, name), "name": name} for name in getattr(entry, field)
             ]
         record["arc"] = {"guid": guid_of("arc", entry.arc), "name": entry.arc} if entry.arc else ""
-        record |= compiled_snapshot(entry)
+        if entry.compiled_at is not None:
+            record["compiled"] = _compiled(entry)
     elif isinstance(entry, Arc):
         record["stages"] = [
             {
@@ -70,18 +71,29 @@ def snapshot(entry: AnyEntry, guid_of: GuidOf) -> Snapshot:
 def compiled_snapshot(persona: Persona) -> Snapshot:
     """What a change of nothing but compiled text keeps: hashes of the texts, and when.
 
-    Such a snapshot has no guid: it holds no more than it says.
+    Such a snapshot has no guid: it holds no more than it says. Without a text `compiled` is empty;
+    where it is not there at all, nothing is said of it.
     """
-    if persona.compiled_at is None:
-        return {"name": persona.name}
     return {
         "name": persona.name,
-        "compiled": {
-            "summary": text_hash(persona.compiled_summary),
-            "detail": text_hash(persona.compiled_detail),
-            "at": timestamp(persona.compiled_at),
-        },
+        "compiled": _compiled(persona) if persona.compiled_at is not None else {},
     }
+
+
+def _compiled(persona: Persona) -> Snapshot:
+    return {
+        "summary": text_hash(persona.compiled_summary),
+        "detail": text_hash(persona.compiled_detail),
+        "at": timestamp(persona.compiled_at),
+    }
+
+
+def own_text(persona: Persona, key: str) -> str | None:
+    """The compiled text of a hash when the persona has it still; else it is among those kept."""
+    for text in (persona.compiled_summary, persona.compiled_detail):
+        if text_hash(text) == key:
+            return text
+    return None
 
 
 def links_in(entry: AnyEntry) -> list[tuple[Kind, str]]:
@@ -151,6 +163,49 @@ def differing(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None)
         for field in dict.fromkeys((*one, *other))
         if _compared(field, one.get(field)) != _compared(field, other.get(field))
     ]
+
+
+_LONGEST_SIDE: Final = 60
+
+
+def sides(now: Any, then: Any) -> tuple[str, str]:
+    """Two values of a field that differ, each short enough for a message.
+
+    Links, stages and the like are shown by name; where these are the same, by what differs in them.
+    """
+    one, other = _shown(now), _shown(then)
+    if one == other and isinstance(now, list) and isinstance(then, list):
+        differ = [(a, b) for a, b in zip(now, then, strict=False) if a != b]
+        one, other = ("; ".join(_details(pairs)) for pairs in (differ, [(b, a) for a, b in differ]))
+    return _cut(one), _cut(other)
+
+
+def _details(pairs: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> list[str]:
+    return [
+        f"{_shown(item)}: "
+        + ", ".join(
+            f"{key.replace('_', ' ')} {_shown(item.get(key, ''))}"
+            for key in dict.fromkeys((*item, *other))
+            if item.get(key) != other.get(key)
+        )
+        for item, other in pairs
+    ]
+
+
+def _shown(value: Any) -> str:
+    match value:
+        case list():
+            return ", ".join(map(_shown, value))
+        case {"name": name} | {"id": name}:
+            return str(name)
+        case {"at": at}:
+            return f"the text of {at}"
+        case _:
+            return str(value)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_SIDE else f"{text[:_LONGEST_SIDE]}…"
 
 
 def _compared(field: str, value: Any) -> object:

@@ -263,8 +263,9 @@ revisions: Final = Table(
     Index("studio_revisions_undo", "actor", "door", "id"),
     sqlite_autoincrement=True,
 )
-"""One row for every change. `action` is change, undo or redo; `target` is the change that an undo
-or redo is about; `state` of a change is done, undone or dropped (no longer to be redone)."""
+"""One row for every change. `action` is change, undo, redo or restore; `target` is the change that
+an undo or redo is about, or the revision restored; `state` of a change or restore is done, undone
+or dropped (no longer to be redone)."""
 
 changes: Final = Table(
     "studio_changes",

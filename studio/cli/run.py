@@ -54,6 +54,11 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "backup": "workspace",
         "doctor": "workspace",
         "completion": "completion",
+        "history": "revisions",
+        "diff": "revisions",
+        "restore": "revisions",
+        "undo": "revisions",
+        "redo": "revisions",
     }
 )
 """Every command, and the module of its family: only what is asked for is imported."""

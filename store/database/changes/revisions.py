@@ -17,6 +17,7 @@ from store.database.tables import bases, changes, revisions, texts
 from store.database.write import Pair, guids_of
 from store.entries import AnyEntry, Arc, Kind, PartLink, Persona, kind_of
 from store.history import GuidOf, Snapshot, compiled_snapshot, links_in, snapshot, what_changed
+from store.revisions import OWN_ACTIONS
 from store.seed_values import link_name
 from store.tokens import text_hash
 
@@ -32,7 +33,7 @@ def record_revision(unit: Unit, pairs: Sequence[Pair], action: str, target: int 
     Returns the revision's id.
     """
     connection = unit.connection
-    if action == "change":
+    if action in OWN_ACTIONS:
         connection.execute(
             update(revisions)
             .where(

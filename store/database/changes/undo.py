@@ -20,8 +20,8 @@ from store.database.changes.unit import Unit
 from store.database.tables import changes, directory, revisions
 from store.entries import AnyEntry, Arc, Kind, Persona, Stage
 from store.errors import AlreadyExists, Conflict, InUse, Invalid, NotFound, StageError
-from store.history import GuidOf, Snapshot, differing, restored, snapshot
-from store.tokens import text_hash
+from store.history import GuidOf, Snapshot, differing, own_text, restored, sides, snapshot
+from store.revisions import OWN_ACTIONS
 
 Direction: TypeAlias = Literal["undo", "redo"]
 
@@ -57,7 +57,7 @@ def take_back(unit: Unit, direction: Direction) -> str:
     unit.message = f"{direction}: {message}"
     plans = [_planned(unit, step, direction) for step in steps]
     try:
-        _carry_out(unit, plans)
+        carry_out(unit, plans)
         exchange_bases(unit, target)
         move_labels_back(unit, labels, direction)
         unit.commit(action=direction, target=target)
@@ -72,7 +72,7 @@ def take_back(unit: Unit, direction: Direction) -> str:
     return message
 
 
-def _carry_out(unit: Unit, plans: Sequence[Plan]) -> None:
+def carry_out(unit: Unit, plans: Sequence[Plan]) -> None:
     """Write what was planned: what is linked before what links it, and gone after that."""
     names = {(plan.kind, plan.wanted["name"]): plan.guid for plan in plans if plan.wanted}
     for plan in plans:
@@ -115,7 +115,7 @@ def _target(unit: Unit, direction: Direction) -> tuple[int, str]:
     own = (
         revisions.c.actor == unit.by,
         revisions.c.door == unit.door,
-        revisions.c.action == "change",
+        revisions.c.action.in_(OWN_ACTIONS),
     )
     state, order = (
         ("done", revisions.c.id.desc()) if direction == "undo" else ("undone", revisions.c.id)
@@ -174,10 +174,10 @@ def _clash(
     there: Mapping[str, Any] | None,
     expected: Mapping[str, Any] | None,
 ) -> str:
-    now, then = ((one or {}).get(field, "") for one in (there, expected))
+    now, then = sides(*((one or {}).get(field, "") for one in (there, expected)))
     return (
         f'cannot {direction}: {kind} "{name}", {field} was changed meanwhile to '
-        f'"{str(now)[:60]}"; the change to {direction} had made it "{str(then)[:60]}"'
+        f'"{now}"; the change to {direction} had made it "{then}"'
     )
 
 
@@ -188,11 +188,8 @@ def _restored(unit: Unit, kind: Kind, kept: Snapshot) -> AnyEntry:
 
     def text_of(key: str) -> str:
         current = unit.find_guid(kind, kept["guid"])
-        if isinstance(current, Persona):
-            for text in (current.compiled_summary, current.compiled_detail):
-                if text_hash(text) == key:
-                    return text
-        return kept_text(unit.connection, key)
+        own = own_text(current, key) if isinstance(current, Persona) else None
+        return own if own is not None else kept_text(unit.connection, key)
 
     entry = restored(kind, kept, name_of, text_of)
     if isinstance(entry, Persona) and entry.arc:

@@ -18,6 +18,7 @@ from store.entries import AnyEntry, Arc, Kind, Part, PartLink, Persona, Stage
 from store.errors import Conflict, Invalid, NotFound, PersistError, StoreError
 from store.history import restored
 from store.releases import Content, Published
+from store.tokens import text_hash
 from tests.databases import Places
 from tests.store.catalog.build import START, Desk
 from tests.store.catalog.operations import Op, ops
@@ -447,3 +448,20 @@ def test_inputs_make_the_text_of_a_stage(desk: Desk) -> None:
     content = desk.catalog.release("ada").content
     assert "Very cold." in content.detail
     assert composed(content) == (content.summary, content.detail)
+
+
+def test_a_state_after_a_move_of_labels_has_the_compiled_text(desk: Desk) -> None:
+    desk.add(Persona(name="ada", summary="You are Ada."))
+    publish(desk)
+    desk.catalog.label("ada", "production", 1, by="me", door="studio")
+    moved = desk.revisions()
+    guid = desk.persona().guid
+    for revision in (moved - 1, moved):
+        kept = desk.catalog.entry_at("persona", guid, revision)
+        assert kept is not None
+        assert kept["compiled"]["summary"] == text_hash("You are Ada.")
+    desk.undo()
+    desk.undo()
+    kept = desk.catalog.entry_at("persona", guid, desk.revisions())
+    assert kept is not None
+    assert "compiled" not in kept
