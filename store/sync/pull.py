@@ -10,15 +10,15 @@ from typing import Any, Final
 from store.catalog import Catalog
 from store.database.changes.change import Change
 from store.database.changes.collecting import collector_at_rest
-from store.database.changes.stages import starting_stage
 from store.database.read import load
 from store.database.seed_state import Base, Key, SeedState
-from store.entries import KINDS, AnyEntry, Arc, Kind, Persona
+from store.entries import KINDS, AnyEntry, Kind
 from store.errors import InUse, Invalid
-from store.records import Record, from_record
-from store.seed_values import comparable, without_missing
+from store.records import Record
+from store.seed_values import comparable
 from store.sync.compare import Comparison, Status, compare
 from store.sync.read_toml import Note, Place, Seed, Seeds, file_hashes, read_seeds
+from store.sync.seeding import Seeding, base_side, seed_side
 from store.sync.settled import differing, is_settled, kept_notes, standings
 
 
@@ -98,7 +98,7 @@ def compare_with_files(catalog: Catalog, folder: Path) -> Report:
     with catalog.database.reading() as connection:
         bases = SeedState(connection).bases()
         stored = {(kind, entry.name): entry for kind in KINDS for entry in load(connection, kind)}
-    found = (_status_of(*one) for one in _comparisons(seeds, bases, stored))
+    found = (_status_of(*one) for one in comparisons(seeds, bases, stored))
     return Report(tuple(found), tuple(seeds.notes))
 
 
@@ -136,35 +136,34 @@ def pull(catalog: Catalog, folder: Path, *, by: str, seeds: Seeds | None = None)
         state = SeedState(change.connection)
         puller = _Puller(change, seeds, state)
         report = puller.run()
-        notes: dict[str, list[dict[str, Any]]] = {}
-        for note in seeds.notes:
-            if note.problem:
-                notes.setdefault(note.place.file, []).append(
-                    {"line": note.place.line, "text": note.text}
-                )
         # What could not be read is unknown, which is not the same as what its base says.
         settled = report.settled and not any(note.skipped for note in seeds.notes)
-        state.keep_files(seeds.hashes, notes, settled)
+        state.keep_files(seeds.hashes, problem_notes(seeds), settled)
     return replace(report, written=len(change.touched))
 
 
-def _comparisons(
+def problem_notes(seeds: Seeds) -> dict[str, list[dict[str, Any]]]:
+    """The problems met in reading, by file, as they are kept with the files."""
+    notes: dict[str, list[dict[str, Any]]] = {}
+    for note in seeds.notes:
+        if note.problem:
+            kept = {"line": note.place.line, "text": note.text}
+            notes.setdefault(note.place.file, []).append(kept)
+    return notes
+
+
+def comparisons(
     seeds: Seeds, bases: Mapping[Key, Base], stored: Mapping[Key, AnyEntry]
 ) -> Iterable[tuple[Key, Comparison, Place | None]]:
+    """How every entry stands, and where its seed is; not of those whose seed could not be read."""
     for key in sorted({*seeds.entries, *bases, *stored}, key=_place_of):
         seed, base, entry = seeds.entries.get(key), bases.get(key), stored.get(key)
         place = seed.place if seed else Place(base.file, base.line) if base else None
         if seed is None and base and seeds.may_hold(*key, base.file):
             # Its file or its table could not be read: what the seed says is unknown.
             continue
-        base_value = without_missing(base.value, base.missing) if base else None
-        seed_value = None
-        if seed:
-            # A link that could not be made is no difference while the seed still says the same.
-            missing = base.missing if base and seed.record == base.value else ()
-            seed_value = without_missing(seed.record, missing)
         store_value = comparable(entry) if entry else None
-        yield key, compare(base_value, seed_value, store_value), place
+        yield key, compare(base_side(base), seed_side(seed, base), store_value), place
 
 
 class _Puller:
@@ -173,17 +172,14 @@ class _Puller:
     def __init__(self, change: Change, seeds: Seeds, state: SeedState) -> None:
         self.change = change
         self.seeds = seeds
-        self.state = state
-        self.bases = state.bases()
+        self.seeding = Seeding(change, state)
+        self.bases = self.seeding.bases
         self.notes = list(seeds.notes)
         self.found: list[EntryStatus] = []
         self.waiting: list[tuple[Seed, AnyEntry | None, Record]] = []
-        self.new_bases: dict[Key, Base] = {}
-        self.gone: list[Key] = []
         self.leaving: list[tuple[Key, Comparison, Place | None]] = []
 
     def run(self) -> Report:
-        before = dict(self.bases)
         self._follow_renames()
         stored: dict[Key, AnyEntry] = {}
         for kind in KINDS:
@@ -192,12 +188,11 @@ class _Puller:
             for name in names:
                 if (entry := self.change.find(kind, name)) is not None:
                     stored[kind, name] = entry
-        for key, comparison, place in _comparisons(self.seeds, self.bases, stored):
+        for key, comparison, place in comparisons(self.seeds, self.bases, stored):
             self._take(key, comparison, stored.get(key), place)
         self._put_all()
         self._delete_all()
-        self.change.former_bases = {key: before.get(key) for key in (*self.new_bases, *self.gone)}
-        self.state.keep_bases(self.new_bases, self.gone)
+        self.seeding.keep()
         left = any(one.status in ("conflict", "deleted in seeds") for one in self.found)
         return Report(tuple(self.found), tuple(self.notes), settled=not left)
 
@@ -215,8 +210,8 @@ class _Puller:
             self.change.rename(kind, entry.name, name)
             base = self.bases.pop(former)
             self.bases[key] = replace(base, value={**base.value, "name": name})
-            self.new_bases[key] = self.bases[key]
-            self.gone.append(former)
+            self.seeding.new_bases[key] = self.bases[key]
+            self.seeding.gone.append(former)
 
     def _take(
         self, key: Key, comparison: Comparison, entry: AnyEntry | None, place: Place | None
@@ -233,10 +228,10 @@ class _Puller:
             case "same" if seed and entry:
                 base = self.bases.get(key)
                 waiting = base and base.value == seed.record
-                self._keep_base(seed, entry.guid, base.missing if base and waiting else ())
+                self.seeding.keep_base(seed, entry.guid, base.missing if base and waiting else ())
                 self.change.mark_source(entry, "toml")
             case "same":
-                self.gone.append(key)
+                self.seeding.gone.append(key)
                 return
             case "deleted in seeds" if entry is not None:
                 self.leaving.append((key, comparison, place))
@@ -260,7 +255,7 @@ class _Puller:
                 self.found.append(EntryStatus(kind, name, comparison.status, place, comparison))
                 continue
             self.change.delete(kind, name)
-            self.gone.append(key)
+            self.seeding.gone.append(key)
             text = f"{kind} deleted: {name} (it is no longer in the seeds)"
             self.notes.append(Note(place or Place("store"), text))
 
@@ -268,13 +263,8 @@ class _Puller:
         """Write what is new or changed: first what others link, then arcs, then personas."""
         order = {kind: place for place, kind in enumerate((*KINDS[1:], KINDS[0]))}
         for seed, entry, merged in sorted(self.waiting, key=lambda one: order[one[0].kind]):
-            missing = self._missing_links(merged)
-            value = without_missing(merged, missing)
-            # One with links may say the same in other numbers.
-            says = seed.kind not in ("persona", "arc") and value == seed.record
             try:
-                wanted = seed.entry if says else from_record(seed.kind, value).entry
-                put = self.change.put(self._entry(seed, entry, wanted), checked=True)
+                seeded = self.seeding.put(seed, entry, merged)
             except (Invalid, InUse) as error:
                 # What both sides changed does not go together, or a persona is at a stage that
                 # the seed has no more.
@@ -282,79 +272,13 @@ class _Puller:
                 self._note_conflict(key, seed.place, str(error))
                 self.found.append(EntryStatus(*key, "conflict", seed.place, Comparison("conflict")))
                 continue
-            record = self._keep_base(seed, put.guid, missing)
-            text = f"{seed.kind} seeded: {put.name}"
-            if missing:
-                names = ", ".join(f'{field} "{name}"' for field, name in missing)
+            text = f"{seed.kind} seeded: {seeded.entry.name}"
+            if seeded.missing:
+                names = ", ".join(f'{field} "{name}"' for field, name in seeded.missing)
                 text += f" (not there yet: {names}; linked as soon as it is)"
             self.notes.append(Note(seed.place, text))
-            status: Status = (
-                "same" if value == without_missing(record, missing) else "store override"
-            )
-            self.change.sources[put.guid] = "toml" if status == "same" else "store"
+            status: Status = "same" if seeded.same else "store override"
             comparison = Comparison(status)
-            self.found.append(EntryStatus(seed.kind, put.name, status, seed.place, comparison))
-
-    def _entry(self, seed: Seed, entry: AnyEntry | None, wanted: AnyEntry) -> AnyEntry:
-        """What is wanted, with the identity of what is there and what no seed says."""
-        guid = entry.guid if entry else seed.entry.guid
-        if guid and entry is None and not (len(guid) <= 36 and self.change.guid_is_free(guid)):
-            # A copied table may carry another entry's guid: a name of its own makes it new.
-            guid = ""
-        if wanted.guid != guid:
-            wanted = replace(wanted, guid=guid)
-        if isinstance(wanted, Persona):
-            was = entry if isinstance(entry, Persona) else None
-            stage = ""
-            arc = self.change.find("arc", wanted.arc) if wanted.arc else None
-            if isinstance(arc, Arc):
-                assert isinstance(seed.entry, Persona)
-                kept = was.stage if was and was.arc == wanted.arc else seed.entry.stage
-                stage = starting_stage(arc, kept)
-            wanted = replace(wanted, stage=stage)
-            if was is not None:
-                wanted = replace(
-                    wanted,
-                    compiled_summary=was.compiled_summary,
-                    compiled_detail=was.compiled_detail,
-                    compiled_at=was.compiled_at,
-                )
-        if isinstance(wanted, Arc) and isinstance(entry, Arc):
-            guids = {stage.name: stage.guid for stage in entry.stages}
-            stages = tuple(
-                replace(stage, guid=guids.get(stage.name, stage.guid)) for stage in wanted.stages
+            self.found.append(
+                EntryStatus(seed.kind, seeded.entry.name, status, seed.place, comparison)
             )
-            wanted = replace(wanted, stages=stages)
-        return wanted
-
-    def _missing_links(self, record: Record) -> list[list[str]]:
-        """The links of a record whose entries exist neither in the store nor in this pull."""
-        missing: list[list[str]] = []
-        kinds: dict[str, Kind] = {
-            "parts": "part",
-            "traits": "trait",
-            "skills": "skill",
-            "guardrails": "guardrail",
-        }
-        for field, kind in kinds.items():
-            for link in record.get(field, ()):
-                name = link["name"] if isinstance(link, dict) else link
-                if self.change.find(kind, name) is None:
-                    missing.append([field, name])
-        arc = record.get("arc")
-        if arc and self.change.find("arc", arc) is None:
-            missing.append(["arc", arc])
-        for stage in record.get("stages", ()):
-            for part in stage.get("parts", ()):
-                if self.change.find("part", part) is None:
-                    missing.append([f"stages/{stage['name']}", part])
-        return missing
-
-    def _keep_base(self, seed: Seed, guid: str, missing: Iterable[list[str]]) -> Record:
-        """Remember what a seed says now, if it is not remembered so; returns it as it is kept."""
-        key = (seed.kind, seed.entry.name)
-        record = seed.record
-        base = Base(guid, record, list(missing), seed.place.file, seed.place.line)
-        if self.bases.get(key) != base:
-            self.new_bases[key] = base
-        return record

@@ -72,6 +72,8 @@ class Seed:
     place: Place
     record: Record
     """What it says, as its base keeps it."""
+    index: int = 0
+    """Which of its file's tables of that kind it is, from 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ def file_hashes(folder: Path) -> dict[str, str]:
             found[_readable(name)] = ""
             continue
         try:
-            found[name] = _hash(path.read_bytes())
+            found[name] = hash_of(path.read_bytes())
         except OSError:
             # Reading it for its entries will say what is wrong with it.
             found[name] = ""
@@ -143,7 +145,8 @@ def _readable(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def _hash(data: bytes) -> str:
+def hash_of(data: bytes) -> str:
+    """The hash by which a file is known."""
     return sha256(data).hexdigest()
 
 
@@ -166,9 +169,26 @@ def read_seeds(folder: Path) -> Seeds:
             seeds.hashes[name] = ""
             _unreadable(seeds, Place(name), f"cannot be read: {error.strerror or error}")
             continue
-        seeds.hashes[name] = _hash(data)
+        seeds.hashes[name] = hash_of(data)
         _read_file(seeds, name, data)
     return seeds
+
+
+def with_files(seeds: Seeds, files: Mapping[str, bytes]) -> Seeds:
+    """The seeds as they read with some of the files written anew; no file is opened for it."""
+    found = Seeds(unreadable=set(seeds.unreadable))
+    for name in sorted({*seeds.hashes, *files}):
+        if name in files:
+            found.hashes[name] = hash_of(files[name])
+            _read_file(found, name, files[name])
+            continue
+        found.hashes[name] = seeds.hashes[name]
+        found.notes += [note for note in seeds.notes if note.place.file == name]
+        found.skipped += [one for one in seeds.skipped if one.place.file == name]
+    for key, seed in seeds.entries.items():
+        if seed.place.file not in files:
+            found.entries.setdefault(key, seed)
+    return found
 
 
 def _unreadable(seeds: Seeds, place: Place, why: str) -> None:
@@ -242,11 +262,13 @@ def _read_kind(seeds: Seeds, file: str, text: str, kind: Kind, tables: object) -
         seeds.skipped.append(Skipped(kind, "", Place(file)))
         return
     lines = lines_of(text, plural(kind), len(tables))
-    for table, line in zip(tables, lines, strict=True):
-        _read_entry(seeds, kind, table, Place(file, line))
+    for index, (table, line) in enumerate(zip(tables, lines, strict=True)):
+        _read_entry(seeds, kind, table, Place(file, line), index)
 
 
-def _read_entry(seeds: Seeds, kind: Kind, table: Mapping[str, Any], place: Place) -> None:
+def _read_entry(
+    seeds: Seeds, kind: Kind, table: Mapping[str, Any], place: Place, index: int
+) -> None:
     try:
         parsed = from_record(kind, table)
     except Invalid as error:
@@ -277,7 +299,8 @@ def _read_entry(seeds: Seeds, kind: Kind, table: Mapping[str, Any], place: Place
         note = f"{kind} {name}: unknown key {key} is left alone"
         fault = SeedFault("unknown-key", f"unknown key {key} is left alone", kind, name)
         _note(seeds, place, note, fault)
-    seeds.entries[kind, name] = Seed(kind, parsed.entry, place, seed_record(parsed.entry))
+    record = seed_record(parsed.entry)
+    seeds.entries[kind, name] = Seed(kind, parsed.entry, place, record, index)
 
 
 def lines_of(text: str, key: str, count: int) -> list[int]:

@@ -1,22 +1,26 @@
-"""`sync`: how seeds and store stand to each other, and bringing the seeds in."""
+"""`sync`: how seeds and store stand to each other, and bringing the seeds in.
+
+What goes the other way is in `studio.cli.pushing`.
+"""
 
 from __future__ import annotations
 
 import argparse
 from collections import Counter
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from studio.actor import current_actor
-from studio.cli.context import command_for, counted, opened, say_pulled, workspace_of
+from studio.cli.context import command_for, counted, opened, say_pulled
 from studio.cli.output import line, table, warn, write, write_json
 from studio.cli.parser import Subparsers, command
 from studio.cli.progress import working
+from studio.cli.sync_output import entries, report_json, seeded_workspace, tell_conflicts
 
 if TYPE_CHECKING:
     from store.sync.compare import Status
     from store.sync.pull import EntryStatus, Report
-    from store.sync.read_toml import Note
 
+_ACTIONS: Final = ("status", "pull", "push", "reset", "take")
 _ORDER: Final[tuple[Status, ...]] = (
     "conflict",
     "both changed",
@@ -35,36 +39,66 @@ def add(commands: Subparsers) -> None:
     parser = command(
         commands,
         "sync",
-        "compare the seeds with the store, or bring them in",
-        "The seeds are the TOML files of the workspace, the store is its database. status (the\n"
-        "default) writes nothing and lists what differs and what could not be read. pull brings\n"
-        "the seeds into the store: what was changed in the store stays, and conflicts stay as\n"
-        "they are. It exits 1 while there are conflicts, or files or entries that were skipped.",
+        "compare the seeds with the store, and bring each into the other",
+        "The seeds are the TOML files of the workspace, the store is its database.\n\n"
+        "  sync [status]                          list what differs and what could not be read\n"
+        "  sync pull                              bring the seeds into the store\n"
+        "  sync push [KIND NAME ...]              bring the store into the seed files\n"
+        "  sync reset KIND NAME ...               bring entries back to their seeds\n"
+        "  sync reset --all                       bring every entry back that has a seed\n"
+        "  sync take seed|store KIND NAME [FIELD ...]\n"
+        "                                         settle a conflict, all of it or these fields\n\n"
+        "status writes nothing. A pull keeps what was changed in the store, a push keeps what was\n"
+        "changed in the seeds: in the files it rewrites only what was authored in the store. What\n"
+        "both sides changed they leave as it is, list it, and exit 1, as they do for files and\n"
+        "entries that were skipped. A reset takes back what was authored in the store.",
     )
     parser.add_argument(
         "action",
-        metavar="status|pull",
+        metavar="|".join(_ACTIONS),
         nargs="?",
-        choices=("status", "pull"),
+        choices=_ACTIONS,
         default="status",
         help="what to do (default status)",
     )
+    parser.add_argument("words", metavar="WORD", nargs="*", help="what to do it with, as above")
     parser.add_argument("--json", action="store_true", help="every entry and note as JSON")
     parser.add_argument(
-        "--check", action="store_true", help="exit 1 unless all is the same (after the pull)"
+        "--check", action="store_true", help="exit 1 unless all is the same (when it is done)"
     )
-    parser.set_defaults(run=run_sync)
+    parser.add_argument(
+        "--dry-run", action="store_true", help="of a push: say what it would do, and write nothing"
+    )
+    parser.add_argument(
+        "--all", action="store_true", help="of a reset: every entry that has a seed"
+    )
+    parser.set_defaults(run=run_sync, rest="words")
 
 
 def run_sync(args: argparse.Namespace) -> int:
-    """Show how seeds and store stand, or pull."""
-    from store.errors import NotFound
+    """Do what the action says."""
+    from studio.cli import pushing
+
+    if args.dry_run and args.action != "push":
+        args.parser.error("--dry-run is of push alone")
+    if args.all and args.action != "reset":
+        args.parser.error("--all is of reset alone")
+    match args.action:
+        case "push":
+            return pushing.run_push(args)
+        case "reset":
+            return pushing.run_reset(args)
+        case "take":
+            return pushing.run_take(args)
+    if args.words:
+        args.parser.error(f'"{args.words[0]}" is one word too many: {args.action} is of everything')
+    return _run_status_or_pull(args)
+
+
+def _run_status_or_pull(args: argparse.Namespace) -> int:
     from store.sync.pull import pull, status
 
-    workspace = workspace_of(args)
-    if not workspace.seeds.is_dir():
-        # Taken for empty, a folder that is gone would delete every entry it had.
-        raise NotFound(f"there is no seeds folder {workspace.seeds}; nothing was compared")
+    workspace = seeded_workspace(args)
     pulling = args.action == "pull"
     with opened(workspace) as (catalog, first):
         done = None
@@ -79,9 +113,9 @@ def run_sync(args: argparse.Namespace) -> int:
                 standing = status(catalog, workspace.seeds)
     report = done or standing
     if args.json:
-        write_json(_as_json(report, standing))
+        write_json(report_json(report, standing))
     elif done is not None:
-        _tell_pulled(done)
+        _tell_pulled(done, args)
     else:
         _tell_status(standing, args)
     if args.check and not standing.in_sync:
@@ -89,23 +123,12 @@ def run_sync(args: argparse.Namespace) -> int:
     return 1 if pulling and report.refused else 0
 
 
-def _tell_pulled(report: Report) -> None:
+def _tell_pulled(report: Report, args: argparse.Namespace) -> None:
     for note in report.notes:
         line(str(note))
-    _tell_conflicts(report)
+    tell_conflicts(report.conflicts, args)
     met = f", {counted(len(report.problems), 'problem')}" if report.problems else ""
-    entries = "1 entry" if report.written == 1 else f"{report.written} entries"
-    line(f"{entries} written{met}")
-
-
-def _tell_conflicts(report: Report) -> None:
-    for entry in report.conflicts:
-        for one in entry.comparison.differences:
-            if one.clash:
-                line(
-                    f"  {entry.kind} {entry.name}, {one.field}: the seed says {_short(one.seed)}, "
-                    f"the store says {_short(one.store)}"
-                )
+    line(f"{entries(report.written)} written{met}")
 
 
 def _tell_status(report: Report, args: argparse.Namespace) -> None:
@@ -119,7 +142,7 @@ def _tell_status(report: Report, args: argparse.Namespace) -> None:
             for one in differing
         ]
         write(table(("STATUS", "KIND", "NAME", "FIELDS", "SEED"), rows, give=3))
-        _tell_conflicts(report)
+        tell_conflicts(report.conflicts, args)
     for note in report.problems:
         line(str(note))
     found = Counter(entry.status for entry in report.entries)
@@ -137,49 +160,3 @@ def _fields(entry: EntryStatus) -> str:
     return ", ".join(
         f"{one.field}!" if one.clash else one.field for one in entry.comparison.differences
     )
-
-
-def _short(value: Any) -> str:
-    if value is None:
-        return "nothing"
-    text = value if isinstance(value, str) else repr(value)
-    text = " ".join(text.split())
-    return f'"{text[:60]}…"' if len(text) > 60 else f'"{text}"'
-
-
-def _as_json(report: Report, standing: Report) -> dict[str, Any]:
-    return {
-        "in_sync": standing.in_sync,
-        "written": report.written,
-        "entries": [_entry(one) for one in standing.entries],
-        "notes": [_note(one) for one in report.notes],
-    }
-
-
-def _entry(entry: EntryStatus) -> dict[str, Any]:
-    return {
-        "kind": entry.kind,
-        "name": entry.name,
-        "status": entry.status,
-        "file": entry.place.file if entry.place else None,
-        "line": (entry.place.line or None) if entry.place else None,
-        "differences": [
-            {
-                "field": one.field,
-                "base": one.base,
-                "seed": one.seed,
-                "store": one.store,
-                "clash": one.clash,
-            }
-            for one in entry.comparison.differences
-        ],
-    }
-
-
-def _note(note: Note) -> dict[str, Any]:
-    return {
-        "file": note.place.file,
-        "line": note.place.line or None,
-        "text": note.text,
-        "problem": note.problem,
-    }

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from store.database.seed_state import Key
 from store.sync.pull import Report, pull, status
+from store.sync.push import PushReport, push
 from tests.databases import Place
 from tests.store.catalog.build import Desk
 
@@ -27,6 +29,12 @@ class Field(Desk):
             self.write(text)
         return pull(self.catalog, self.folder, by=by)
 
+    def push(self, *only: Key, by: str = "me", dry_run: bool = False) -> PushReport:
+        return push(self.catalog, self.folder, by=by, only=only or None, dry_run=dry_run)
+
+    def read(self, file: str = "a.toml") -> str:
+        return (self.folder / file).read_bytes().decode()
+
     def statuses(self) -> dict[str, str]:
         return told(status(self.catalog, self.folder))
 
@@ -38,7 +46,7 @@ def told(report: Report) -> dict[str, str]:
     return {one.name: one.status for one in report.entries}
 
 
-def notes(report: Report) -> list[str]:
+def notes(report: Report | PushReport) -> list[str]:
     return [str(note) for note in report.notes]
 
 

@@ -232,5 +232,7 @@ class TestSync:
         assert "no seeds folder" in desk.refused(*words)
         assert len(desk.run("list", "parts", "--json").json) == 4
 
-    def test_what_is_not_there_yet_is_wrong_usage(self, desk: Desk) -> None:
-        assert '"pul" is not one of status, pull; did you mean pull?' in desk.misused("sync", "pul")
+    def test_a_word_that_is_no_action_is_wrong_usage(self, desk: Desk) -> None:
+        said = desk.misused("sync", "pul")
+        assert '"pul" is not one of status, pull, push, reset, take; did you mean pull?' in said
+        assert "one word too many" in desk.misused("sync", "pull", "part", "warm")
