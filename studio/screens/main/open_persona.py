@@ -219,13 +219,8 @@ class OpenPersona(DragScreen[None]):
         self.preview.show_text("")
 
     def _show_composed(self, shown: Shown) -> None:
-        desk, material = self.desk, self.material
-        assert desk is not None
-        assert material is not None
         self.shown = shown
         composition = shown.composition
-        counter = desk.catalog.counters.get(composition.request.encoding)
-        self.composer.show_states(composition, counter, counter.ready)
         self.preview.show_problem(questions.remarks(composition))
         self.preview.show_overrides(composition, self.choices)
         self.preview.show_weight(shown.weight)
@@ -237,6 +232,15 @@ class OpenPersona(DragScreen[None]):
             self.preview.show_session_choices(*questions.session_words(self.voice, self.choices))
         mark = "~" if shown.weight.estimate else ""
         self.status.show_tokens(f"{mark}{shown.weight.total:,} tok · {shown.weight.encoding}")
+        # The prompt first: what became of hundreds of rows can be seen a frame later.
+        self.call_after_refresh(self._show_states, shown)
+
+    def _show_states(self, shown: Shown) -> None:
+        """Show in the composer what became of its rows, unless there is something newer."""
+        if self.desk is None or self.shown is not shown:
+            return
+        counter = self.desk.catalog.counters.get(shown.composition.request.encoding)
+        self.composer.show_states(shown.composition, counter, counter.ready)
 
     # Writing
 
