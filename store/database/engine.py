@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+import orjson
 from sqlalchemy import Connection, Engine, insert, inspect, select
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
@@ -22,7 +23,7 @@ from store.errors import Invalid, PersistError
 BUSY_TIMEOUT: Final = 10_000
 """Milliseconds that a writer waits for another before it gives up."""
 
-_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_STANDARD: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Database:
@@ -212,7 +213,9 @@ def _connect(location: str | Path) -> Database:
                 f'"{shown}" is not a database URL that can be used: a catalog lives in SQLite or '
                 f"PostgreSQL; write a path, or postgresql://host/name"
             )
-        engine = dialect.make_engine(url, encode=_JSON, decode=_read_json, patience=BUSY_TIMEOUT)
+        engine = dialect.make_engine(
+            url, encode=_write_json, decode=_read_json, patience=BUSY_TIMEOUT
+        )
     except ArgumentError as error:
         raise PersistError(
             f'"{shown}" is not a database URL that can be used: {str(error).splitlines()[0]}'
@@ -222,11 +225,16 @@ def _connect(location: str | Path) -> Database:
     return Database(engine, shown, dialect)
 
 
+def _write_json(value: Any) -> str:
+    try:
+        return orjson.dumps(value).decode()
+    except TypeError:
+        # A number or a text that no database takes: it says so itself, in words of ours.
+        return _STANDARD(value)
+
+
 def _read_json(text: str | bytes) -> Any:
-    # Most tags and presets are empty: decoding 10,000 of them takes longer than asking.
-    if text == "[]":
-        return []
-    return {} if text == "{}" else json.loads(text)
+    return orjson.loads(text)
 
 
 def _prepare_schema(database: Database, clock: Callable[[], datetime]) -> None:

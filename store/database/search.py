@@ -7,6 +7,7 @@ then two full-text indexes without ranking. Kind, type, tag and source are terms
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from types import ModuleType
 from typing import Any, Final, Protocol
 
@@ -61,13 +62,16 @@ EVERY: Final = f"{MARK}all"
 """A word that stands in every document."""
 _BREAK: Final = f" {MARK}end "
 
+_NAMES: Final = "studio_search_names"
+_BODIES: Final = "studio_search_bodies"
+
 
 def create_search_tables(connection: Connection) -> None:
     """Create the full-text indexes."""
     if postgres := _on_postgres(connection):
         postgres.create_search_tables(connection)
         return
-    for name, prefixes in (("studio_search_names", "1 2 3"), ("studio_search_bodies", "2 3 4")):
+    for name, prefixes in ((_NAMES, "1 2 3"), (_BODIES, "2 3 4")):
         connection.exec_driver_sql(
             f"CREATE VIRTUAL TABLE IF NOT EXISTS {name} USING fts5(document, content='', "
             f"columnsize=0, prefix='{prefixes}', tokenize=\"unicode61 remove_diacritics 2\")"
@@ -80,24 +84,29 @@ def index_entries(
     removed: Sequence[tuple[int, AnyEntry]],
 ) -> None:
     """Bring the indexes up to date: `removed` states the entries exactly as they were indexed."""
-    for name, document in (
-        ("studio_search_names", name_document),
-        ("studio_search_bodies", body_document),
-    ):
+    new, old = _documents(added), _documents(removed)
+    for name in (_NAMES, _BODIES):
         if postgres := _on_postgres(connection):
-            documents = [(rowid, document(entry)) for rowid, entry in added]
-            postgres.index_documents(connection, name, documents, [one for one, _ in removed])
+            postgres.index_documents(connection, name, new[name], [one for one, _ in removed])
             continue
         if removed:
-            connection.execute(
-                text(f"INSERT INTO {name}({name}, rowid, document) VALUES ('delete', :id, :doc)"),
-                [{"id": rowid, "doc": document(entry)} for rowid, entry in removed],
+            connection.exec_driver_sql(
+                f"INSERT INTO {name}({name}, rowid, document) VALUES ('delete', ?, ?)", old[name]
             )
         if added:
-            connection.execute(
-                text(f"INSERT INTO {name}(rowid, document) VALUES (:id, :doc)"),
-                [{"id": rowid, "doc": document(entry)} for rowid, entry in added],
+            connection.exec_driver_sql(
+                f"INSERT INTO {name}(rowid, document) VALUES (?, ?)", new[name]
             )
+
+
+def _documents(entries: Sequence[tuple[int, AnyEntry]]) -> dict[str, list[tuple[int, str]]]:
+    """The documents of entries in each index, by its table."""
+    names = [(rowid, name_document(entry)) for rowid, entry in entries]
+    bodies = [
+        (rowid, _BREAK.join([*map(_plain, _bodies(entry)), name]))
+        for (rowid, entry), (_, name) in zip(entries, names, strict=True)
+    ]
+    return {_NAMES: names, _BODIES: bodies}
 
 
 def _on_postgres(connection: Connection) -> ModuleType | None:
@@ -152,6 +161,7 @@ def _bodies(entry: AnyEntry) -> Iterable[str]:
             return texts
 
 
+@lru_cache(maxsize=10_000)
 def term(key: str, value: str) -> str:
     """The word in an index that stands for a value of a filter."""
     return f"{MARK}{key}{folded(value).encode('utf-8', 'replace').hex()}"
@@ -198,9 +208,9 @@ def _tiers(query: Query, encoding: str, matching: Matching) -> Iterable[Select[A
         yield by_name.where(directory.c.id.in_(first))
     if not query.words and not query.phrases:
         return
-    yield by_name.where(matching("studio_search_names", query, capped=not slow), *slow)
+    yield by_name.where(matching(_NAMES, query, capped=not slow), *slow)
     if all(len(word) > 1 for word in query.words):
-        yield by_name.where(matching("studio_search_bodies", query, capped=not slow), *slow)
+        yield by_name.where(matching(_BODIES, query, capped=not slow), *slow)
 
 
 def _filters(query: Query, matching: Matching) -> list[ColumnElement[bool]]:
@@ -215,7 +225,7 @@ def _filters(query: Query, matching: Matching) -> list[ColumnElement[bool]]:
             conditions.append(filtered.in_(values))
     if query.tags or query.without_tags:
         tags_only = Query(tags=query.tags, without_tags=query.without_tags)
-        conditions.append(matching("studio_search_names", tags_only, capped=False))
+        conditions.append(matching(_NAMES, tags_only, capped=False))
     return conditions
 
 
