@@ -15,6 +15,7 @@ from studio.app import StudioApp
 from studio.choices import Override
 from studio.preferences import Preferences
 from studio.screens.main.screen import MainScreen
+from tests.studio.app.driving import settle
 
 LARGE = (160, 48)
 SMALL = (80, 24)
@@ -51,13 +52,11 @@ async def settled(pilot: Pilot[None], main: MainScreen) -> None:
     def quiet() -> bool:
         rows = main.library.list
         shown = [rows.row_at(i) for i in range(min(rows.total, rows.size.height))]
-        return not main.errands.writing and all(
-            row is not None and "…" not in row.right.plain[-10:] for row in shown
-        )
+        return all(row is not None and "…" not in row.right.plain[-10:] for row in shown)
 
+    await settle(pilot)
     await until(pilot, quiet)
-    for _ in range(4):
-        await pilot.pause(0.05)
+    await settle(pilot)
 
 
 def steps(theme: str, then: Steps) -> Callable[[Pilot[None]], Awaitable[None]]:
@@ -85,7 +84,9 @@ async def nothing(_pilot: Pilot[None], _main: MainScreen) -> None:
 async def opened(pilot: Pilot[None], main: MainScreen) -> None:
     main.open_persona("mira-the-cartographer")
     await until(pilot, lambda: main.shown is not None)
+    await settle(pilot)
     main.show_pane("composer")
+    await settle(pilot)
 
 
 async def overridden(pilot: Pilot[None], main: MainScreen) -> None:
@@ -100,12 +101,13 @@ async def overridden(pilot: Pilot[None], main: MainScreen) -> None:
         )
 
     await until(pilot, is_overridden)
+    await settle(pilot)
     main.show_pane("preview")
 
 
 async def arc(pilot: Pilot[None], main: MainScreen) -> None:
     await opened(pilot, main)
-    main.composer.tabs.active = "arc"
+    main.composer.show_tab("arc")
     await until(pilot, lambda: main.composer.query("#stages"))
 
 

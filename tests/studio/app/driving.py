@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
+from textual.app import App
 from textual.events import Key, Paste
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot
@@ -152,6 +153,41 @@ def _busy(pool: ThreadPoolExecutor) -> bool:
     return waiting or pool._idle_semaphore._value < len(pool._threads)  # type: ignore[attr-defined]
 
 
+async def settle(pilot: Pilot[Any]) -> None:
+    """Wait until an app reads and writes nothing any more, and all of it is shown."""
+    app: App[Any] = pilot.app
+    calm = 0
+    for _ in range(4000):
+        await asyncio.sleep(0.003)
+        calm = 0 if _any_message(app) or _any_errand(app) else calm + 1
+        if calm == 3:
+            break
+    else:
+        raise AssertionError("it does not come to rest")
+    await pilot._wait_for_screen()
+    app.screen._on_timer_update()
+    await asyncio.sleep(0.003)
+    app.screen._on_timer_update()
+    if _any_message(app) or _any_errand(app):
+        await settle(pilot)
+
+
+def _any_message(app: App[Any]) -> bool:
+    pumps: list[MessagePump] = [app, *app.screen_stack]
+    pumps += app.screen.walk_children()
+    return app.screen._layout_required or any(pump.message_queue_size for pump in pumps)
+
+
+def _any_errand(app: App[Any]) -> bool:
+    for screen in app.screen_stack:
+        errands = getattr(screen, "errands", None) or getattr(screen, "_errands", None)
+        if isinstance(errands, Errands) and (
+            errands.writing or _busy(errands._readers) or _busy(errands._writer)
+        ):
+            return True
+    return False
+
+
 class Driver:
     """A running studio: what is on it, and what a person does to it."""
 
@@ -172,35 +208,7 @@ class Driver:
 
     async def settle(self) -> None:
         """Wait until nothing is read or written any more, and all of it is shown."""
-        calm = 0
-        for _ in range(4000):
-            await asyncio.sleep(0.003)
-            calm = 0 if self._any_message() or self._any_errand() else calm + 1
-            if calm == 3:
-                break
-        else:
-            raise AssertionError("it does not come to rest")
-        await self.pilot._wait_for_screen()
-        self.app.screen._on_timer_update()
-        await asyncio.sleep(0.003)
-        self.app.screen._on_timer_update()
-        if self._any_message() or self._any_errand():
-            await self.settle()
-
-    def _any_message(self) -> bool:
-        pumps: list[MessagePump] = [self.app, *self.app.screen_stack]
-        pumps += self.app.screen.walk_children()
-        screen = self.app.screen
-        return screen._layout_required or any(pump.message_queue_size for pump in pumps)
-
-    def _any_errand(self) -> bool:
-        for screen in self.app.screen_stack:
-            errands = getattr(screen, "errands", None) or getattr(screen, "_errands", None)
-            if isinstance(errands, Errands) and (
-                errands.writing or _busy(errands._readers) or _busy(errands._writer)
-            ):
-                return True
-        return False
+        await settle(self.pilot)
 
     # What there is.
 
