@@ -26,7 +26,7 @@ from studio.widgets.rows import Row
 
 if TYPE_CHECKING:
     from store.catalog import Catalog, FoundPage
-    from store.database.first_look import FirstLook
+    from store.database.first_look import FirstLook, Glimpse, Window
 
 UNFOLDED_FIRST: Final[tuple[Kind, ...]] = ("persona", "part")
 """The kinds whose rows are shown at first, in order."""
@@ -88,6 +88,7 @@ class Library(Vertical):
         super().__init__(id=id, classes=classes)
         self._catalog: Catalog | None = None
         self._errands: Errands | None = None
+        self._glimpse: Glimpse | None = None
         self._counts: Mapping[Kind, int] = {}
         self._expanded: set[Kind] = set(UNFOLDED_FIRST)
         self._sections: tuple[Section, ...] = ()
@@ -107,8 +108,10 @@ class Library(Vertical):
         self._catalog, self._errands, self._encoding = catalog, errands, encoding
         self.refresh_rows()
 
-    def show_first(self, look: FirstLook) -> None:
-        """Show the first rows before the catalog is open; it then reads them again."""
+    def show_first(self, look: FirstLook, glimpse: Glimpse, errands: Errands) -> None:
+        """Show the first rows before the catalog is open, and from then on those that come into
+        view; the catalog then reads them again."""
+        self._glimpse, self._errands = glimpse, errands
         self._show_counts({kind: look.counts.get(kind, 0) for kind in KINDS})
         for section in self._sections:
             self._put_heading(section)
@@ -220,8 +223,6 @@ class Library(Vertical):
     @on(RowList.RowsNeeded, "#entries")
     def _bring_rows(self, event: RowList.RowsNeeded) -> None:
         event.stop()
-        if self._catalog is None or self._errands is None:
-            return
         for section in self._sections:
             if section.start >= event.start and section.start < event.end:
                 self._put_heading(section)
@@ -241,10 +242,11 @@ class Library(Vertical):
     def _bring_section(self, section: Section, first: int, last: int) -> None:
         """Fetch the rows of a section between two indexes of the list."""
         catalog, errands = self._catalog, self._errands
+        offset = first - section.start - 1
         if catalog is None or errands is None:
+            self._glimpse_section(section, first, offset, last - first)
             return
         generation, encoding = self._generation, self._encoding
-        offset = first - section.start - 1
         ids = None if section.ids is None else section.ids[offset : offset + last - first]
 
         def fetch() -> tuple[Sequence[EntryRow], Mapping[str, int]]:
@@ -261,6 +263,19 @@ class Library(Vertical):
             self.post_message(self.Filled())
 
         errands.read(f"rows {section.kind}", fetch, show)
+
+    def _glimpse_section(self, section: Section, first: int, offset: int, limit: int) -> None:
+        """Fetch rows of a section straight from the file, while the catalog is being opened."""
+        glimpse, errands, generation = self._glimpse, self._errands, self._generation
+        if glimpse is None or errands is None or section.kind not in UNFOLDED_FIRST:
+            return
+
+        def show(window: Window | None) -> None:
+            if window is not None and self._catalog is None:
+                self._put_entries(first, window.rows, window.used, generation)
+
+        kind = section.kind
+        errands.read(f"rows {kind}", lambda: glimpse.window(kind, offset, limit), show)
 
     def _put_entries(
         self, first: int, rows: Sequence[EntryRow], used: Mapping[str, int], generation: int

@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Tab, Tabs
 
-from store.database.first_look import FirstLook, first_look
+from store.database.first_look import FirstLook, Glimpse
 from store.database.version import SCHEMA_VERSION
 from store.errors import NotFound
 from studio.commands import STUDIO_COMMANDS, CommandProvider, bindings
@@ -45,14 +45,16 @@ class MainScreen(ComposerSide, LibrarySide, PreviewSide):
 
     look: FirstLook | None = None
     """What the library shows until the catalog is open, when it was looked at before."""
+    glimpse: Glimpse | None = None
+    """Where it looks for more until then."""
 
     def look_first(self, height: int) -> None:
         """Read the rows that will be seen first; called in a thread, before the screen is shown."""
         place = self._workspace.database
         if "://" not in place:
             encoding = self._workspace.settings.encoding
-            kinds = UNFOLDED_FIRST
-            self.look = first_look(Path(place), kinds, height, encoding, SCHEMA_VERSION)
+            self.glimpse = Glimpse(Path(place), encoding, SCHEMA_VERSION)
+            self.look = self.glimpse.first(UNFOLDED_FIRST, height)
 
     def compose(self) -> ComposeResult:
         """The frame: painted before the catalog is open."""
@@ -70,8 +72,8 @@ class MainScreen(ComposerSide, LibrarySide, PreviewSide):
         self.status.show_workspace(self._shown_folder)
         self.status.show_saved("opening")
         self.library.focus_list()
-        if self.look is not None:
-            self.library.show_first(self.look)
+        if self.look is not None and self.glimpse is not None:
+            self.library.show_first(self.look, self.glimpse, self.errands)
         # Only then what takes longer: two threads of Python run one after the other anyway.
         self.call_after_refresh(self._open_catalog)
 
