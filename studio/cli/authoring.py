@@ -10,8 +10,8 @@ from store.entries import KINDS, plural
 from store.errors import InUse
 from store.fields import FIELDS
 from studio.cli.context import change_of
-from studio.cli.kinds import KIND_HELP, kind
-from studio.cli.output import line
+from studio.cli.kinds import KIND_HELP, kind, unknown_type
+from studio.cli.output import line, warn
 from studio.cli.parser import Parser, Subparsers, command
 from studio.cli.values import add_fields, given_record
 
@@ -70,9 +70,12 @@ def run_new(args: argparse.Namespace) -> int:
     entry = entry_of(args.kind, {**given_record(args, args.kind), "name": args.name})
     message = f'created {args.kind} "{entry.name}"'
     with change_of(args, message) as change:
+        unknown = unknown_type(entry, change.types(args.kind))
         check_links(change, {one.name: getattr(entry, one.name) for one in FIELDS[args.kind]})
         change.create(entry)
     line(message)
+    if unknown:
+        warn(unknown)
     return 0
 
 

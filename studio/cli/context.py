@@ -63,7 +63,7 @@ def catalog_of(args: argparse.Namespace) -> Iterator[Catalog]:
     workspace = workspace_of(args)
     with opened(workspace) as (catalog, report):
         if report is not None:
-            say_pulled(report, workspace)
+            say_pulled(report, workspace, catalog)
         elif seeds_changed(catalog, workspace.seeds):
             warn(
                 f"the seeds in {workspace.seeds} have changed since the last pull; "
@@ -72,14 +72,15 @@ def catalog_of(args: argparse.Namespace) -> Iterator[Catalog]:
         yield catalog
 
 
-def say_pulled(report: Report, workspace: Workspace) -> None:
+def say_pulled(report: Report, workspace: Workspace, catalog: Catalog) -> None:
     """Say on stderr what the first pull of an empty database did."""
     for note in report.problems:
         warn(str(note))
     if report.written or report.problems:
         met = f", with {counted(len(report.problems), 'problem')}" if report.problems else ""
         entries = "1 entry" if report.written == 1 else f"{report.written} entries"
-        warn(f"pulled {entries} from {workspace.seeds} into an empty database{met}")
+        place = catalog.database.location
+        warn(f"pulled {entries} from {workspace.seeds} into an empty database, {place}{met}")
 
 
 @contextmanager

@@ -6,7 +6,16 @@ import argparse
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
-from store.entries import KINDS, PART_TYPES, TRAIT_TYPES, Kind, plural
+from store.entries import (
+    KINDS,
+    PART_TYPES,
+    TRAIT_TYPES,
+    AnyEntry,
+    Kind,
+    kind_of,
+    plural,
+    type_of,
+)
 from studio.cli.output import warn
 from studio.cli.parser import did_you_mean, text
 
@@ -55,3 +64,12 @@ def warn_of_types(
         like = "" if one in known else did_you_mean(one, [*used, *known])
         warn(f"no {kind} has {what} {one}{like}")
     return bool(missing)
+
+
+def unknown_type(entry: AnyEntry, in_use: Iterable[str]) -> str:
+    """What to say of an entry whose type is neither a known one nor in use; blank when it is."""
+    kind, own = kind_of(entry), type_of(entry)
+    known = _KNOWN_TYPES.get(kind, ())
+    if not known or own in known or own in in_use:
+        return ""
+    return f"{own} is not a known {kind} type{did_you_mean(own, known)}"

@@ -40,7 +40,7 @@ def run_push(args: argparse.Namespace) -> int:
     standing = None
     with opened(workspace) as (catalog, first):
         if first is not None:
-            say_pulled(first, workspace)
+            say_pulled(first, workspace, catalog)
         with working("writing the seeds"):
             done = push(
                 catalog, workspace.seeds, by=current_actor(), only=only, dry_run=args.dry_run
@@ -96,7 +96,7 @@ def _run_change(args: argparse.Namespace, act: Callable[[Catalog, Path], Report]
     standing = None
     with opened(workspace) as (catalog, first):
         if first is not None:
-            say_pulled(first, workspace)
+            say_pulled(first, workspace, catalog)
         with working("reading the seeds"):
             done = act(catalog, workspace.seeds)
         if args.check or args.json:

@@ -106,7 +106,7 @@ def _run_status_or_pull(args: argparse.Namespace) -> int:
             with working("reading the seeds"):
                 done = first or pull(catalog, workspace.seeds, by=current_actor())
         elif first is not None:
-            say_pulled(first, workspace)
+            say_pulled(first, workspace, catalog)
         standing = done
         if standing is None or args.check or (args.json and standing.settled):
             with working("comparing"):

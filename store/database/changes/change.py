@@ -10,6 +10,8 @@ from store.database.changes.labels import Labels
 from store.database.changes.links import Links
 from store.database.changes.publishing import publish
 from store.database.changes.unit import Unit
+from store.database.meant import types_of
+from store.entries import Kind
 from store.releases import Published
 
 
@@ -34,6 +36,11 @@ class Change(Unit):
     def labels(self) -> Labels:
         """Which of a persona's releases its labels point at."""
         return Labels(self)
+
+    def types(self, kind: Kind) -> list[str]:
+        """The types that entries of a kind have, sorted."""
+        self.flush()
+        return types_of(self.connection, kind)
 
     def compile(self, names: Iterable[str] | None = None) -> list[str]:
         """Store compiled texts of personas, all unless some are named.

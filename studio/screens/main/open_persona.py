@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -26,6 +27,7 @@ from studio.panes.preview import Preview
 from studio.panes.status_line import StatusLine
 from studio.preferences import Preferences
 from studio.screens.main import choosing, questions, writes
+from studio.screens.main.noticing import Noticing
 from studio.widgets.drag_screen import DragScreen
 
 
@@ -36,6 +38,9 @@ class OpenPersona(DragScreen[None]):
     library = query_one(Library)
     composer = query_one(Composer)
     preview = query_one(Preview)
+
+    noticing: Noticing | None = None
+    """Looks for what others change, once the catalog is open."""
 
     def __init__(
         self,
@@ -255,6 +260,8 @@ class OpenPersona(DragScreen[None]):
 
         def done(result: Any) -> None:
             self._show_saved()
+            if self.noticing is not None:
+                self.noticing.known()
             if then is not None:
                 then(result)
             if not self.errands.writing:
@@ -299,6 +306,10 @@ class OpenPersona(DragScreen[None]):
             return
         if kind == "persona":
             self.open_persona(name, focus=True)
+            return
+        if name and await asyncio.to_thread(desk.catalog.find, kind, name) is None:
+            self.say(f'The {kind} "{name}" is there no more.')
+            self.reload()
             return
         made = await self.app.push_screen_wait(EntryScreen(desk, kind, name, text))
         if made and not name:

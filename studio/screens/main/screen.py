@@ -10,6 +10,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
+from textual.widget import Widget
 from textual.widgets import Tab, Tabs
 
 from store.database.first_look import FirstLook, Glimpse
@@ -25,6 +26,7 @@ from studio.screens.frame import PANES, Furnished
 from studio.screens.main import questions
 from studio.screens.main.composer_side import ComposerSide
 from studio.screens.main.library_side import LibrarySide
+from studio.screens.main.noticing import Noticing
 from studio.screens.main.open_persona import persona_name
 from studio.screens.main.preview_side import PreviewSide
 from studio.widgets.key_line import KeyLine
@@ -47,6 +49,16 @@ class MainScreen(ComposerSide, LibrarySide, PreviewSide):
     """What the library shows until the catalog is open, when it was looked at before."""
     glimpse: Glimpse | None = None
     """Where it looks for more until then."""
+
+    def watch_focused(self, focused: Widget | None) -> None:
+        """Let no key be lost: what had the keyboard may be gone, with a row or a tab."""
+        if focused is None and self.is_mounted:
+            self.call_after_refresh(self._keep_focus)
+
+    def _keep_focus(self) -> None:
+        if self.focused is None and self.is_current:
+            shown = next((pane.id for pane in self.query(".pane.-current")), None)
+            self.show_pane(shown or "library")
 
     def look_first(self, height: int) -> None:
         """Read the rows that will be seen first; called in a thread, before the screen is shown."""
@@ -90,6 +102,7 @@ class MainScreen(ComposerSide, LibrarySide, PreviewSide):
         self.library.attach(desk.catalog, self.errands, counter.encoding.name)
         self.status.show_saved("saved")
         self._show_seeds(desk)
+        self.noticing = Noticing(self, self.errands, desk.catalog, self.reload, self._failed)
         last = self._preferences.last_persona(self._workspace.folder)
 
         def find_last() -> str:
@@ -245,5 +258,7 @@ class MainScreen(ComposerSide, LibrarySide, PreviewSide):
         """Save what is chosen, and let go of the catalog, before the studio ends."""
         self._save_preferences()
         self.errands.close()
+        if self.noticing is not None:
+            self.noticing.close()
         if self.desk is not None:
             self.desk.catalog.close()

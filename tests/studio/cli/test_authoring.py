@@ -246,3 +246,11 @@ def test_each_is_one_change_of_the_user_through_the_command_line(
     assert undone == ['deleted part "slow"', 'renamed persona "ada" to "eva"']
     assert names(desk, "personas") == ["ada", "bob"]
     assert "slow" in names(desk, "parts")
+
+
+def test_a_type_that_is_not_known_is_told(desk: Desk) -> None:
+    answer = desk.run("new", "part", "stern", "--part-type", "tonne", "--summary", "Be stern.")
+    assert 'created part "stern"' in answer.out
+    assert answer.err == "persona-studio: tonne is not a known part type; did you mean tone?\n"
+    again = desk.run("new", "part", "sterner", "--part-type", "tonne", "--summary", "Sterner.")
+    assert again.err == ""

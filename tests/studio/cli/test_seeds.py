@@ -17,7 +17,8 @@ class TestFirstPull:
         answer = bare.run("list", "parts", "--json")
         assert [one["name"] for one in answer.json] == ["good"]
         assert answer.err == (
-            f"persona-studio: pulled 1 entry from {bare.folder / 'seeds'} into an empty database\n"
+            f"persona-studio: pulled 1 entry from {bare.folder / 'seeds'} into an empty "
+            f"database, {bare.database}\n"
         )
         assert bare.run("list", "parts").err == ""
 

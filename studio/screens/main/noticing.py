@@ -1,0 +1,89 @@
+"""What others change while the studio is open, noticed within a second."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from textual.screen import Screen
+
+from store.errors import StoreError
+from studio.errands import Errands
+
+if TYPE_CHECKING:
+    from store.catalog import Catalog
+    from store.database.dialect import Notices
+
+EVERY: Final = 0.8
+"""Seconds between two looks."""
+
+
+class Noticing:
+    """Asks now and then whether the catalog was changed from elsewhere.
+
+    Our own changes are known by their revision and need no second look. What changes no revision,
+    such as counted tokens, changes nothing that is shown.
+    """
+
+    def __init__(
+        self,
+        screen: Screen[None],
+        errands: Errands,
+        catalog: Catalog,
+        changed: Callable[[], None],
+        failed: Callable[[StoreError], None],
+    ) -> None:
+        """Begin to look.
+
+        Args:
+            screen: Whose time it is.
+            errands: Its errands: a look is a read.
+            catalog: What is looked at.
+            changed: Called on the screen's thread when another has changed something.
+            failed: Called there when the catalog cannot be looked at; it is not looked at again.
+        """
+        self._errands, self._catalog = errands, catalog
+        self._changed, self._failed = changed, failed
+        self._notices: Notices | None = None
+        self._seen = 0
+        self._timer = screen.set_interval(EVERY, self._ask)
+        self._ask()
+
+    def _ask(self) -> None:
+        if not self._errands.writing:
+            self._errands.read("notices", self._look, self._tell)
+
+    def _look(self) -> int | StoreError:
+        """The newest revision, 0 when nothing was committed since the last look."""
+        try:
+            if self._notices is None:
+                self._notices = self._catalog.notices()
+                return self._catalog.newest_revision()
+            return self._catalog.newest_revision() if self._notices.changed() else 0
+        except StoreError as error:
+            return error
+
+    def _tell(self, newest: int | StoreError) -> None:
+        if isinstance(newest, StoreError):
+            # Said once: looking again would only say it again.
+            self._timer.stop()
+            self._failed(newest)
+            return
+        if not newest or newest == self._seen:
+            return
+        first, self._seen = not self._seen, newest
+        if not first:
+            self._changed()
+
+    def known(self) -> None:
+        """Take what there is now as seen: it is being read for another reason."""
+        self._errands.read("known", self._catalog.newest_revision, self._see)
+
+    def _see(self, newest: int) -> None:
+        self._seen = max(self._seen, newest)
+
+    def close(self) -> None:
+        """Look no more."""
+        self._timer.stop()
+        if self._notices is not None:
+            self._notices.close()
