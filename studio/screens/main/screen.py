@@ -53,7 +53,8 @@ class MainScreen(ComposerSide, LibrarySide, PreviewSide):
     def watch_focused(self, focused: Widget | None) -> None:
         """Let no key be lost: what had the keyboard may be gone, with a row or a tab."""
         if focused is None and self.is_mounted:
-            self.call_after_refresh(self._keep_focus)
+            # Whoever took it away most often gives it to another at once.
+            self.set_timer(0.2, self._keep_focus)
 
     def _keep_focus(self) -> None:
         if self.focused is None and self.is_current:

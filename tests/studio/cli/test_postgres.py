@@ -40,7 +40,8 @@ COMMANDS = [
 
 
 def neutral(text: str) -> str:
-    """A text without what differs from one catalog to the next: identities and times."""
+    """A text without what differs from one catalog to the next: its place, identities, times."""
+    text = re.sub(r"(into an empty database), \S+", r"\1", text)
     text = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "GUID", text)
     return re.sub(r"\d{4}-\d\d-\d\d[T ][\d:.]+(?:\+00:00|Z)?", "TIME", text)
 
