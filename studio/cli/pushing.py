@@ -107,7 +107,8 @@ def _run_change(args: argparse.Namespace, act: Callable[[Catalog, Path], Report]
     else:
         for note in done.notes:
             line(str(note))
-        line(f"{entries(done.written)} written")
+        if done.written or not done.notes:
+            line(f"{entries(done.written)} written")
     if standing is not None and args.check and not standing.in_sync:
         return 1
     return 1 if done.problems else 0
