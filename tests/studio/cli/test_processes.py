@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import select
 import subprocess
 import sys
 from pathlib import Path
@@ -98,7 +99,7 @@ def test_on_a_terminal_controls_are_symbols_and_tables_fit(
         monkeypatch.setattr(sys, "stdout", terminal)
         for words in (["compose", "eve"], ["list", "personas"]):
             assert main(["-C", str(nasty.folder), *words]) == 0
-        seen = os.read(main_end, 100_000).decode().replace("\r\n", "\n")
+        seen = _all_read(main_end).decode().replace("\r\n", "\n")
     os.close(main_end)
     assert "Red ␛[31mred␇ ␦2J ␦back\nTab" in seen
     assert "Zoë 🎈" in seen
@@ -107,6 +108,14 @@ def test_on_a_terminal_controls_are_symbols_and_tables_fit(
     assert len(listed) == 2
     assert all(len(line) <= 60 for line in listed)
     assert "…" in listed[1]
+
+
+def _all_read(terminal: int) -> bytes:
+    """All that was written to a pty; one read may bring a part of it only."""
+    seen = b""
+    while select.select([terminal], [], [], 0.2)[0]:
+        seen += os.read(terminal, 100_000)
+    return seen
 
 
 def _run_into(monkeypatch: pytest.MonkeyPatch, output: int, *words: str) -> int:
