@@ -52,7 +52,11 @@ async def settled(pilot: Pilot[None], main: MainScreen) -> None:
     def quiet() -> bool:
         rows = main.library.list
         shown = [rows.row_at(i) for i in range(min(rows.total, rows.size.height))]
-        return all(row is not None and "…" not in row.right.plain[-10:] for row in shown)
+        # The line below a tab comes by a timer of Textual's own.
+        lines = [one for one in pilot.app.screen.query("Underline") if one.size.width]
+        return all(row is not None and "…" not in row.right.plain[-10:] for row in shown) and all(
+            getattr(one, "highlight_end", 0) > 0 for one in lines
+        )
 
     await settle(pilot)
     await until(pilot, quiet)
