@@ -56,7 +56,7 @@ class Composer(Vertical):
     COMMAND_LIST = COMPOSER_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(COMMAND_LIST), *pane_bindings()]
 
-    tabs = query_one("#composer-tabs", Tabs)
+    tabs = query_one("#composer-tabs", TabBar)
     switcher = query_one("#composer-body", ContentSwitcher)
 
     class LinkMoved(Message):
@@ -285,6 +285,7 @@ class Composer(Vertical):
             tab = self.query_one(f"Tab#{name}", Tab)
             if tab.label_text != text:
                 tab.label = Content(text)
+        self.call_after_refresh(self.tabs.draw_line)
 
     @on(Tabs.TabActivated, "#composer-tabs")
     def _tab_activated(self, event: Tabs.TabActivated) -> None:

@@ -35,6 +35,10 @@ class TabBar(Tabs):
     class Entered(Message):
         """The keyboard is to go into the tab that is shown."""
 
+    def draw_line(self) -> None:
+        """Put the line below the active tab, which may have another width by now."""
+        self._highlight_active(animate=False)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Left and right are the composer's, which puts the keyboard into the bodies too."""
         return action not in ("next_tab", "previous_tab") and super().check_action(

@@ -55,7 +55,8 @@ async def settled(pilot: Pilot[None], main: MainScreen) -> None:
         # The line below a tab comes by a timer of Textual's own.
         lines = [one for one in pilot.app.screen.query("Underline") if one.size.width]
         return all(row is not None and "…" not in row.right.plain[-10:] for row in shown) and all(
-            getattr(one, "highlight_end", 0) > 0 for one in lines
+            getattr(one, "highlight_end", 0) - getattr(one, "highlight_start", 0) > 2
+            for one in lines
         )
 
     await settle(pilot)
@@ -67,6 +68,7 @@ def steps(theme: str, then: Steps) -> Callable[[Pilot[None]], Awaitable[None]]:
     async def run(pilot: Pilot[None]) -> None:
         app: Any = pilot.app
         app.theme = theme
+        app.animation_level = "none"
 
         def main() -> MainScreen | None:
             return next((one for one in app.screen_stack if isinstance(one, MainScreen)), None)
