@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from textual.screen import Screen
@@ -46,6 +47,8 @@ class Noticing:
         self._changed, self._failed = changed, failed
         self._notices: Notices | None = None
         self._seen = 0
+        self._looking = Lock()
+        self._closed = False
         self._timer = screen.set_interval(EVERY, self._ask)
         self._ask()
 
@@ -55,13 +58,16 @@ class Noticing:
 
     def _look(self) -> int | StoreError:
         """The newest revision, 0 when nothing was committed since the last look."""
-        try:
-            if self._notices is None:
-                self._notices = self._catalog.notices()
-                return self._catalog.newest_revision()
-            return self._catalog.newest_revision() if self._notices.changed() else 0
-        except StoreError as error:
-            return error
+        with self._looking:
+            if self._closed:
+                return 0
+            try:
+                if self._notices is None:
+                    self._notices = self._catalog.notices()
+                    return self._catalog.newest_revision()
+                return self._catalog.newest_revision() if self._notices.changed() else 0
+            except StoreError as error:
+                return error
 
     def _tell(self, newest: int | StoreError) -> None:
         if isinstance(newest, StoreError):
@@ -85,5 +91,8 @@ class Noticing:
     def close(self) -> None:
         """Look no more."""
         self._timer.stop()
-        if self._notices is not None:
-            self._notices.close()
+        # A look may be under way in its thread: its connection is not taken from under it.
+        with self._looking:
+            self._closed = True
+            if self._notices is not None:
+                self._notices.close()
