@@ -73,6 +73,8 @@ class Undone:
 
     message: str
     touched: tuple[Touched, ...]
+    revision: int | None
+    """The revision that this made."""
 
 
 class Catalog(CatalogHistory, CatalogReleases):
@@ -418,7 +420,7 @@ class Catalog(CatalogHistory, CatalogReleases):
         with self.database.writing() as connection:
             change = Change(connection, at=self.clock(), by=by, door=door, message="")
             message = take_back(change, direction)
-        return Undone(message, change.touched)
+        return Undone(message, change.touched, change.revision)
 
     def _encoding(self, name: str) -> str:
         return self.counters.get(name).encoding.name

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
 from store.workspace import Workspace
@@ -17,6 +18,27 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+class Seen:
+    """The newest revision that what is shown was, or is about to be, read after."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._revision = 0
+
+    @property
+    def revision(self) -> int:
+        """Its number; 0 before the first look."""
+        return self._revision
+
+    def take(self, revision: int | None) -> bool:
+        """Take a revision as seen; whether it is newer than what was seen before."""
+        with self._lock:
+            newer = (revision or 0) > self._revision
+            if newer:
+                self._revision = revision or 0
+            return newer
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """An open workspace."""
@@ -28,13 +50,17 @@ class Desk:
     report: Report | None = None
     """What the first pull did, when there was one."""
     seeds_changed: bool = False
+    seen: Seen = field(default_factory=Seen)
+    """What is known of the catalog's history."""
 
     def writing(self, act: Callable[[Change], T], message: str = "") -> Callable[[], T]:
         """A change to be made by the thread that writes; gives back what `act` returns."""
 
         def write() -> T:
             with self.catalog.change(by=self.actor, door="studio", message=message) as change:
-                return act(change)
+                result = act(change)
+            self.seen.take(change.revision)
+            return result
 
         return write
 

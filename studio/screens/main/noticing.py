@@ -14,6 +14,7 @@ from studio.errands import Errands
 if TYPE_CHECKING:
     from store.catalog import Catalog
     from store.database.dialect import Notices
+    from studio.desk import Seen
 
 EVERY: Final = 0.8
 """Seconds between two looks."""
@@ -31,6 +32,7 @@ class Noticing:
         screen: Screen[None],
         errands: Errands,
         catalog: Catalog,
+        seen: Seen,
         changed: Callable[[], None],
         failed: Callable[[StoreError], None],
     ) -> None:
@@ -40,13 +42,13 @@ class Noticing:
             screen: Whose time it is.
             errands: Its errands: a look is a read.
             catalog: What is looked at.
+            seen: What is known of it already: our own changes among it.
             changed: Called on the screen's thread when another has changed something.
             failed: Called there when the catalog cannot be looked at; it is not looked at again.
         """
-        self._errands, self._catalog = errands, catalog
+        self._errands, self._catalog, self._seen = errands, catalog, seen
         self._changed, self._failed = changed, failed
         self._notices: Notices | None = None
-        self._seen = 0
         self._looking = Lock()
         self._closed = False
         self._timer = screen.set_interval(EVERY, self._ask)
@@ -75,18 +77,9 @@ class Noticing:
             self._timer.stop()
             self._failed(newest)
             return
-        if not newest or newest == self._seen:
-            return
-        first, self._seen = not self._seen, newest
-        if not first:
+        first = not self._seen.revision
+        if self._seen.take(newest) and not first:
             self._changed()
-
-    def known(self) -> None:
-        """Take what there is now as seen: it is being read for another reason."""
-        self._errands.read("known", self._catalog.newest_revision, self._see)
-
-    def _see(self, newest: int) -> None:
-        self._seen = max(self._seen, newest)
 
     def close(self) -> None:
         """Look no more."""

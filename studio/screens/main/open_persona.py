@@ -260,8 +260,6 @@ class OpenPersona(DragScreen[None]):
 
         def done(result: Any) -> None:
             self._show_saved()
-            if self.noticing is not None:
-                self.noticing.known()
             if then is not None:
                 then(result)
             if not self.errands.writing:

@@ -15,13 +15,14 @@ from textual.widgets import Tab, Tabs
 
 from store.database.first_look import FirstLook, Glimpse
 from store.database.version import SCHEMA_VERSION
-from store.errors import NotFound
+from studio.at import At, GoTo
 from studio.commands import STUDIO_COMMANDS, CommandProvider, bindings
 from studio.desk import Desk, open_desk
 from studio.panes.composer import Composer
 from studio.panes.library import UNFOLDED_FIRST, Library
 from studio.panes.preview import Preview
 from studio.panes.status_line import StatusLine
+from studio.screens.desk_screen import DeskScreen
 from studio.screens.frame import PANES, Furnished
 from studio.screens.main import questions
 from studio.screens.main.composer_side import ComposerSide
@@ -29,6 +30,7 @@ from studio.screens.main.library_side import LibrarySide
 from studio.screens.main.noticing import Noticing
 from studio.screens.main.open_persona import persona_name
 from studio.screens.main.preview_side import PreviewSide
+from studio.undoing import Direction, taking_back
 from studio.widgets.key_line import KeyLine
 
 
@@ -103,7 +105,9 @@ class MainScreen(ComposerSide, LibrarySide, PreviewSide):
         self.library.attach(desk.catalog, self.errands, counter.encoding.name)
         self.status.show_saved("saved")
         self._show_seeds(desk)
-        self.noticing = Noticing(self, self.errands, desk.catalog, self.reload, self._failed)
+        self.noticing = Noticing(
+            self, self.errands, desk.catalog, desk.seen, self._changed_elsewhere, self._failed
+        )
         last = self._preferences.last_persona(self._workspace.folder)
 
         def find_last() -> str:
@@ -151,27 +155,18 @@ class MainScreen(ComposerSide, LibrarySide, PreviewSide):
         """Make the change that was undone again."""
         self._take_back("redo")
 
-    def _take_back(self, direction: str) -> None:
+    def _take_back(self, direction: Direction) -> None:
         desk = self.desk
         if desk is None:
             return
         self.save_typed()
-        catalog, actor = desk.catalog, self._actor
-
-        def attempt() -> str:
-            act = catalog.undo if direction == "undo" else catalog.redo
-            try:
-                undone = act(by=actor, door="studio")
-            except NotFound as error:
-                return f"{str(error)[:1].upper()}{str(error)[1:]}."
-            return f"{'Undone' if direction == 'undo' else 'Redone'}: {undone.message}"
 
         def done(text: str) -> None:
             self.say(text)
             self._show_saved()
             self.reload()
 
-        self.errands.write(attempt, done)
+        self.errands.write(taking_back(desk, direction), done)
 
     def action_compile(self) -> None:
         """Store the compiled texts of the open persona."""
@@ -229,6 +224,50 @@ class MainScreen(ComposerSide, LibrarySide, PreviewSide):
         from studio.screens.dialogs import show_help
 
         show_help(self)
+
+    # Other screens
+
+    def _changed_elsewhere(self) -> None:
+        """Another has changed the catalog: show it, here and on what is open above."""
+        self.reload()
+        above = self.app.screen
+        if isinstance(above, DeskScreen):
+            above.reload()
+
+    @property
+    def at(self) -> At:
+        """Where the author is."""
+        entry = self.library.chosen
+        return At(
+            persona=self.material.persona.name if self.material else "",
+            choices=self.choices,
+            kind=entry.kind if entry else None,
+            name=entry.name if entry else "",
+        )
+
+    @work
+    async def action_visit(self, name: str) -> None:
+        """Open one of the other screens; then go where it says."""
+        from studio.screens.visits import screen_of
+
+        desk = self.desk
+        if desk is None:
+            return
+        self.save_typed()
+        await self.errands.answered()
+        there = await self.app.push_screen_wait(screen_of(name, desk, self.at))
+        self.reload()
+        if there is not None:
+            self.go(there)
+
+    def go(self, there: GoTo) -> None:
+        """Go to an entry: a persona opens here, any other in the editor."""
+        if there.kind != "persona":
+            self.edit_entry(there.kind, there.name, there.text)
+            return
+        self.open_persona(there.name, focus=True)
+        if there.field:
+            self.composer.show_tab("fields", there.field)
 
     # Panes
 

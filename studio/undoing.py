@@ -1,0 +1,29 @@
+"""Undo and redo, as every screen asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal, TypeAlias
+
+from store.errors import NotFound
+from studio.desk import Desk
+
+Direction: TypeAlias = Literal["undo", "redo"]
+
+
+def taking_back(desk: Desk, direction: Direction) -> Callable[[], str]:
+    """An act for the thread that writes: takes back this author's last change, or makes it again.
+
+    It gives back what it did, or that there was nothing to do, in words.
+    """
+
+    def act() -> str:
+        take = desk.catalog.undo if direction == "undo" else desk.catalog.redo
+        try:
+            undone = take(by=desk.actor, door="studio")
+        except NotFound as error:
+            return f"{str(error)[:1].upper()}{str(error)[1:]}."
+        desk.seen.take(undone.revision)
+        return f"{'Undone' if direction == 'undo' else 'Redone'}: {undone.message}"
+
+    return act
