@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
@@ -93,7 +93,7 @@ def to_record(entry: AnyEntry, *, blanks: bool = False) -> Record:
     record: Record = {"name": entry.name}
     for name, default, write in _written_fields(kind_of(entry)):
         value = getattr(entry, name)
-        if blanks or not (is_blank(value) or value == default):
+        if blanks or not (value == default or is_blank(value)):
             record[name] = write(value)
     return record
 
@@ -131,6 +131,7 @@ def full_record(entry: AnyEntry) -> Record:
     return record
 
 
+@lru_cache(maxsize=256)
 def timestamp(when: datetime | None) -> str | None:
     """A time as RFC 3339 in UTC, ending in Z; None stays None."""
     if when is None:

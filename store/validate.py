@@ -132,6 +132,8 @@ def _check_fields(
 ) -> None:
     for field in fields:
         found = getattr(value, field.name)
+        if found == "" and not field.required:
+            continue
         label = f"{where}, {field.name}" if where else field.name
         if isinstance(found, str):
             _check_text(found, kind, name, label)

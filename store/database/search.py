@@ -65,6 +65,11 @@ _BREAK: Final = f" {MARK}end "
 _NAMES: Final = "studio_search_names"
 _BODIES: Final = "studio_search_bodies"
 
+_MANY: Final = 1_000
+_HASH_BYTES: Final = 8 << 20
+"""What FTS5 gathers in memory before it writes a segment; its own 1 MB makes eight of them, which
+are merged again: a quarter of the time that indexing 10,000 entries takes."""
+
 
 def create_search_tables(connection: Connection) -> None:
     """Create the full-text indexes."""
@@ -94,6 +99,10 @@ def index_entries(
                 f"INSERT INTO {name}({name}, rowid, document) VALUES ('delete', ?, ?)", old[name]
             )
         if added:
+            if len(added) > _MANY:
+                connection.exec_driver_sql(
+                    f"INSERT INTO {name}({name}, rank) VALUES ('hashsize', {_HASH_BYTES})"
+                )
             connection.exec_driver_sql(
                 f"INSERT INTO {name}(rowid, document) VALUES (?, ?)", new[name]
             )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Connection, Result, bindparam, delete, exists, insert, select
 
+from store.database.inserting import insert_rows
 from store.database.read import in_chunks
 from store.database.tables import bases, directory, meta, seed_files
 from store.entries import Kind
@@ -70,17 +71,22 @@ class SeedState:
                 found |= _found(self._connection.execute(some))
         return found
 
-    def keep_bases(self, kept: Mapping[Key, Base], gone: Iterable[Key]) -> None:
-        """Remember bases anew, and forget others."""
-        keys = [{"old_kind": kind, "old_name": name} for kind, name in (*kept, *gone)]
+    def keep_bases(
+        self, kept: Mapping[Key, Base], gone: Iterable[Key], there: Container[Key] | None = None
+    ) -> None:
+        """Remember bases anew, and forget others; `there` says which there are, where known."""
+        keys = [
+            {"old_kind": kind, "old_name": name}
+            for kind, name in (*kept, *gone)
+            if there is None or (kind, name) in there
+        ]
         if keys:
             statement = delete(bases).where(
                 bases.c.kind == bindparam("old_kind"), bases.c.name == bindparam("old_name")
             )
             self._connection.execute(statement, keys)
         rows = [{"kind": kind, "name": name, **row_of(base)} for (kind, name), base in kept.items()]
-        if rows:
-            self._connection.execute(insert(bases), rows)
+        insert_rows(self._connection, bases, rows)
 
     def hashes(self) -> dict[str, str]:
         """The hash of every seed file last pulled, by path."""

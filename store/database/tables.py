@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -36,6 +37,12 @@ from store.errors import PersistError
 metadata: Final = MetaData()
 
 
+@lru_cache(maxsize=256)
+def _written(when: datetime) -> str:
+    """A time as SQLite keeps it. The rows of one change carry the same times."""
+    return when.astimezone(UTC).isoformat(timespec="microseconds")
+
+
 class Utc(TypeDecorator[datetime]):
     """A time in UTC: text that sorts by time on SQLite, timestamptz elsewhere."""
 
@@ -52,7 +59,7 @@ class Utc(TypeDecorator[datetime]):
         """To the database."""
         if value is None or dialect.name != "sqlite":
             return value
-        return value.astimezone(UTC).isoformat(timespec="microseconds")
+        return _written(value)
 
     def process_result_value(self, value: object, dialect: Dialect) -> datetime | None:
         """From the database."""

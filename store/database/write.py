@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
+from store.database.inserting import insert_rows
 from store.database.read import LISTED_LINKS, in_chunks
 from store.database.rows import to_row
 from store.database.search import body_document, index_entries, name_document
@@ -41,8 +42,11 @@ def save(connection: Connection, pairs: Sequence[Pair]) -> None:
     changed = [(before, after) for before, after in pairs if before != after]
     _drop_links(connection, changed)
     _delete_entries(connection, [before for before, after in changed if after is None and before])
-    for kind in (*KINDS[1:], KINDS[0]):
-        _write_entries(connection, kind, changed)
+    own: dict[Kind, list[Pair]] = {kind: [] for kind in (*KINDS[1:], KINDS[0])}
+    for pair in changed:
+        own[kind_of(pair[1] or pair[0])].append(pair)  # type: ignore[arg-type]
+    for kind, pairs_of_kind in own.items():
+        _write_entries(connection, kind, pairs_of_kind)
     _write_stages(connection, changed)
     _write_links(connection, changed)
     _write_directory(connection, changed)
@@ -105,6 +109,8 @@ def _drop_links(connection: Connection, pairs: Sequence[Pair]) -> None:
 
 
 def _delete_entries(connection: Connection, entries: Sequence[AnyEntry]) -> None:
+    if not entries:
+        return
     # Personas and arcs first: their links and stages go with them, and hold the rest in place.
     for kind in ("persona", "arc", *KINDS):
         guids = [entry.guid for entry in entries if kind_of(entry) == kind]
@@ -113,11 +119,10 @@ def _delete_entries(connection: Connection, entries: Sequence[AnyEntry]) -> None
             connection.execute(delete(table).where(table.c.guid.in_(chunk)))
 
 
-def _write_entries(connection: Connection, kind: Kind, pairs: Sequence[Pair]) -> None:
+def _write_entries(connection: Connection, kind: Kind, own: Sequence[Pair]) -> None:
     table = ENTRY_TABLES[kind]
     new: list[dict[str, Any]] = []
     changed: dict[tuple[str, ...], list[dict[str, Any]]] = {}
-    own = _of(kind, pairs)
     taken = {
         after.name
         for before, after in own
@@ -148,8 +153,7 @@ def _write_entries(connection: Connection, kind: Kind, pairs: Sequence[Pair]) ->
         connection.execute(
             statement.values({key: bindparam(f"new_{key}") for key in columns}), rows
         )
-    if new:
-        connection.execute(insert(table), new)
+    insert_rows(connection, table, new)
 
 
 def _new(values: dict[str, Any]) -> dict[str, Any]:
@@ -201,8 +205,7 @@ def _write_stages(connection: Connection, pairs: Sequence[Pair]) -> None:
                 )
             if stage.guid not in old or old[stage.guid].parts != stage.parts:
                 stage_links.append((stage.guid, stage.parts))
-    if new_stages:
-        connection.execute(insert(stages), new_stages)
+    insert_rows(connection, stages, new_stages)
     _write_stage_parts(connection, stage_links)
 
 
@@ -223,8 +226,7 @@ def _write_stage_parts(
         for guid, names in stage_links
         for position, name in enumerate(names)
     ]
-    if rows_to_add:
-        connection.execute(insert(stage_parts), rows_to_add)
+    insert_rows(connection, stage_parts, rows_to_add)
 
 
 def _write_links(connection: Connection, pairs: Sequence[Pair]) -> None:
@@ -254,8 +256,7 @@ def _write_links(connection: Connection, pairs: Sequence[Pair]) -> None:
                 if table is persona_parts:
                     row |= {"part_order": link.part_order, "priority": link.priority}
                 rows.append(row)
-        if rows:
-            connection.execute(insert(table), rows)
+        insert_rows(connection, table, rows)
     _write_persona_arcs(
         connection,
         [
@@ -277,8 +278,9 @@ def _write_persona_arcs(connection: Connection, owners: Sequence[tuple[int, Pers
             statement.where(stages.c.arc_id.in_(chunk))
         ):
             current[arc_id, name] = stage_id
-    connection.execute(
-        insert(persona_arc),
+    insert_rows(
+        connection,
+        persona_arc,
         [
             {
                 "persona_id": persona_id,
@@ -343,8 +345,7 @@ def _write_directory(connection: Connection, pairs: Sequence[Pair]) -> None:
             .values({column: bindparam(column) for column in changed[0] if column != "row_id"}),
             changed,
         )
-    if new:
-        connection.execute(insert(directory), new)
+    insert_rows(connection, directory, new)
     index_entries(connection, added, removed)
 
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -18,7 +17,7 @@ from store.nearest import nearest
 from store.records import Record, from_record, known_keys
 from store.seed_values import seed_record
 
-_HEADER: Final = re.compile(r"^[ \t]*\[\[[ \t]*([\w\"'-]+)[ \t]*\]\]", re.MULTILINE)
+_HEADER: Final = re.compile(r"\[\[[ \t]*([\w\"'-]+)[ \t]*\]\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,13 +221,14 @@ def _read_file(seeds: Seeds, name: str, data: bytes) -> None:
         # Python refuses to read numbers of thousands of digits.
         _unreadable(seeds, Place(name), "holds a number of too many digits")
         return
+    lines = TableLines(text)
     for kind in KINDS:
         if plural(kind) in document:
-            _read_kind(seeds, name, text, kind, document[plural(kind)])
+            _read_kind(seeds, name, lines, kind, document[plural(kind)])
     for key, tables in document.items():
         if (meant := _kind_meant(key, tables)) is not None:
             # What it holds is unknown until it is spelt right, not deleted.
-            place = Place(name, lines_of(text, key, len(tables))[0])
+            place = Place(name, lines.of(key, len(tables))[0])
             seeds.skipped.append(Skipped(meant, "", place))
             note = f'"{shown(key)}" is not a table of seeds; did you mean [[{plural(meant)}]]?'
             _note(seeds, place, note, SeedFault("skipped-seed", note, meant))
@@ -253,7 +253,7 @@ def _kind_meant(key: str, tables: object) -> Kind | None:
     return kind if any({"name", "id"} & t.keys() and t.keys() <= known for t in tables) else None
 
 
-def _read_kind(seeds: Seeds, file: str, text: str, kind: Kind, tables: object) -> None:
+def _read_kind(seeds: Seeds, file: str, lines: TableLines, kind: Kind, tables: object) -> None:
     if not isinstance(tables, list) or not all(isinstance(one, dict) for one in tables):
         key = plural(kind)
         note = f'"{key}" must be an array of tables; write each {kind} below [[{key}]]'
@@ -261,8 +261,8 @@ def _read_kind(seeds: Seeds, file: str, text: str, kind: Kind, tables: object) -
         _note(seeds, Place(file), note, fault)
         seeds.skipped.append(Skipped(kind, "", Place(file)))
         return
-    lines = lines_of(text, plural(kind), len(tables))
-    for index, (table, line) in enumerate(zip(tables, lines, strict=True)):
+    places = lines.of(plural(kind), len(tables))
+    for index, (table, line) in enumerate(zip(tables, places, strict=True)):
         _read_entry(seeds, kind, table, Place(file, line), index)
 
 
@@ -303,19 +303,34 @@ def _read_entry(
     seeds.entries[kind, name] = Seed(kind, parsed.entry, place, record, index)
 
 
-def lines_of(text: str, key: str, count: int) -> list[int]:
-    """The line, from 1, of each of the tables `[[key]]` of a document that has `count` of them.
+class TableLines:
+    """Where the tables of a document's arrays begin.
 
-    A plain search for headers serves nearly every file; where it finds another number (a header
-    inside a text, inline tables) the grammar is asked.
+    A plain search for headers serves nearly every file; where it finds another number than there
+    are (a header inside a text, inline tables) the grammar is asked.
     """
-    starts = [match.start() for match in _HEADER.finditer(text) if match[1].strip("\"'") == key]
-    inline = re.search(rf"^[ \t]*[\"']?{re.escape(key)}[\"']?[ \t]*=", text, re.MULTILINE)
-    if len(starts) == count and not inline:
-        between = zip([0, *starts], starts, strict=False)
-        return list(accumulate((text.count("\n", *one) for one in between), initial=1))[1:]
-    lines = list(_lines_by_grammar(text, key))
-    return lines if len(lines) == count else [0] * count
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._lines: dict[str, list[int]] = {}
+        line, at = 1, 0
+        self._top = len(text)
+        for match in _HEADER.finditer(text):
+            if text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip(" \t"):
+                continue
+            line += text.count("\n", at, match.start())
+            at = match.start()
+            self._top = min(self._top, at)
+            self._lines.setdefault(match[1].strip("\"'"), []).append(line)
+
+    def of(self, key: str, count: int) -> list[int]:
+        """The line, from 1, of each of the `count` tables below `[[key]]`; 0 where unknown."""
+        lines = self._lines.get(key, [])
+        # An array written inline stands above every header.
+        inline = rf"^[ \t]*[\"']?{re.escape(key)}[\"']?[ \t]*="
+        if len(lines) != count or re.search(inline, self._text[: self._top], re.MULTILINE):
+            lines = list(_lines_by_grammar(self._text, key))
+        return lines if len(lines) == count else [0] * count
 
 
 def _lines_by_grammar(text: str, key: str) -> Iterator[int]:

@@ -54,7 +54,7 @@ class Seeding:
         """Write the bases; those of before go into history with the change."""
         touched = (*self.new_bases, *self.gone)
         self.change.former_bases = {key: self._before.get(key) for key in touched}
-        self.state.keep_bases(self.new_bases, self.gone)
+        self.state.keep_bases(self.new_bases, self.gone, there=self._before)
 
     def put(self, seed: Seed, entry: AnyEntry | None, wanted: Record) -> Seeded:
         """Make an entry say a value, and keep what its seed says as its base.

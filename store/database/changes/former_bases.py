@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 
+from store.database.inserting import insert_rows
 from store.database.seed_state import SeedState, base_of, row_of
 from store.database.tables import former_bases, revisions, seed_files
 
@@ -24,8 +25,7 @@ def remember_bases(unit: Unit, revision: int) -> None:
         }
         for (kind, name), base in unit.former_bases.items()
     ]
-    if rows:
-        unit.connection.execute(insert(former_bases), rows)
+    insert_rows(unit.connection, former_bases, rows)
 
 
 def exchange_bases(unit: Unit, revision: int) -> None:

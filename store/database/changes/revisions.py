@@ -11,6 +11,7 @@ from sqlalchemy import Text, cast, insert, select, update
 from store.database.changes.labels import add_label_moves, moves_message
 from store.database.changes.sameness import only_compiled
 from store.database.changes.stages import starting_stage
+from store.database.inserting import insert_rows
 from store.database.read import in_chunks
 from store.database.seed_state import base_of
 from store.database.tables import bases, changes, revisions, texts
@@ -79,7 +80,7 @@ def record_revision(unit: Unit, pairs: Sequence[Pair], action: str, target: int 
             }
         )
     add_label_moves(unit, revision, rows)
-    connection.execute(insert(changes), rows)
+    insert_rows(connection, changes, rows)
     _keep_texts(connection, pairs)
     return revision
 

@@ -9,7 +9,7 @@ import tomli
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.sync.read_toml import Seeds, file_hashes, lines_of, read_seeds, seed_files
+from store.sync.read_toml import Seeds, TableLines, file_hashes, read_seeds, seed_files
 from tests.store.sync.build import part
 
 
@@ -282,4 +282,4 @@ def test_lines_are_right(tables: list[tuple[str, str]]) -> None:
         expected.append(text.count("\n") + 1)
         text += f'{header}\ncontent = """\n{said_text}"""\n'
     assert len(tomli.loads(text).get("parts", [])) == len(expected)
-    assert lines_of(text, "parts", len(expected)) == expected
+    assert TableLines(text).of("parts", len(expected)) == expected
