@@ -18,8 +18,9 @@ from store.records import Record
 from store.seed_values import comparable
 from store.sync.compare import Comparison, Status, compare
 from store.sync.read_toml import Note, Place, Seed, Seeds, file_hashes, read_seeds
+from store.sync.renames import compared_with_name, renamed
 from store.sync.seeding import Seeding, base_side, seed_side
-from store.sync.settled import differing, is_settled, kept_notes, standings
+from store.sync.settled import Standing, differing, is_settled, kept_notes, standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class EntryStatus:
     status: Status
     place: Place | None
     comparison: Comparison
+    was: str = ""
+    """The name that its seed bears still, when the store gave it another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +105,8 @@ def compare_with_files(catalog: Catalog, folder: Path) -> Report:
     return Report(tuple(found), tuple(seeds.notes))
 
 
-def _status_of(key: Key, comparison: Comparison, place: Place | None) -> EntryStatus:
-    return EntryStatus(*key, comparison.status, place, comparison)
+def _status_of(key: Key, comparison: Comparison, place: Place | None, was: str = "") -> EntryStatus:
+    return EntryStatus(*key, comparison.status, place, comparison, was)
 
 
 _ORDER: Final = {kind: place for place, kind in enumerate(KINDS)}
@@ -154,16 +157,26 @@ def problem_notes(seeds: Seeds) -> dict[str, list[dict[str, Any]]]:
 
 def comparisons(
     seeds: Seeds, bases: Mapping[Key, Base], stored: Mapping[Key, AnyEntry]
-) -> Iterable[tuple[Key, Comparison, Place | None]]:
-    """How every entry stands, and where its seed is; not of those whose seed could not be read."""
-    for key in sorted({*seeds.entries, *bases, *stored}, key=_place_of):
-        seed, base, entry = seeds.entries.get(key), bases.get(key), stored.get(key)
+) -> Iterable[Standing]:
+    """How every entry stands, and where its seed is; not of those whose seed could not be read.
+
+    One that was renamed in the store comes once, under its name there.
+    """
+    new_names = renamed(bases, seeds.entries, stored)
+    former = set(new_names.values())
+    for key in sorted({*seeds.entries, *bases, *stored} - former, key=_place_of):
+        in_seeds = new_names.get(key, key)
+        seed, base, entry = seeds.entries.get(in_seeds), bases.get(in_seeds), stored.get(key)
         place = seed.place if seed else Place(base.file, base.line) if base else None
         if seed is None and base and seeds.may_hold(*key, base.file):
             # Its file or its table could not be read: what the seed says is unknown.
             continue
+        says, was = seed_side(seed, base), base_side(base)
+        if key in new_names and says is not None and was is not None and entry is not None:
+            yield key, compared_with_name(was, says, entry), place, in_seeds[1]
+            continue
         store_value = comparable(entry) if entry else None
-        yield key, compare(base_side(base), seed_side(seed, base), store_value), place
+        yield key, compare(was, says, store_value), place, ""
 
 
 class _Puller:
@@ -188,8 +201,16 @@ class _Puller:
             for name in names:
                 if (entry := self.change.find(kind, name)) is not None:
                     stored[kind, name] = entry
-        for key, comparison, place in comparisons(self.seeds, self.bases, stored):
-            self._take(key, comparison, stored.get(key), place)
+            # Others may have been given another name in the store.
+            guids = {
+                base.guid
+                for (one, name), base in self.bases.items()
+                if one == kind and (kind, name) not in stored
+            }
+            for entry in self.change.find_guids(kind, guids):
+                stored[kind, entry.name] = entry
+        for key, comparison, place, was in comparisons(self.seeds, self.bases, stored):
+            self._take(key, comparison, stored.get(key), place, was)
         self._put_all()
         self._delete_all()
         self.seeding.keep()
@@ -214,10 +235,15 @@ class _Puller:
             self.seeding.gone.append(former)
 
     def _take(
-        self, key: Key, comparison: Comparison, entry: AnyEntry | None, place: Place | None
+        self,
+        key: Key,
+        comparison: Comparison,
+        entry: AnyEntry | None,
+        place: Place | None,
+        was: str,
     ) -> None:
         kind, name = key
-        seed = self.seeds.entries.get(key)
+        seed = self.seeds.entries.get((kind, was or name))
         status = comparison.status
         match status:
             case "seed new" | "seed changed" | "both changed" if seed:
@@ -239,7 +265,7 @@ class _Puller:
             case "conflict":
                 fields = ", ".join(one.field for one in comparison.differences if one.clash)
                 self._note_conflict(key, place, fields or "deleted on one side")
-        self.found.append(EntryStatus(kind, name, status, place, comparison))
+        self.found.append(EntryStatus(kind, name, status, place, comparison, was))
 
     def _note_conflict(self, key: Key, place: Place | None, why: str) -> None:
         kind, name = key

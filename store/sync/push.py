@@ -124,7 +124,7 @@ def push(
         return PushReport(notes=(note,))
     with catalog.database.reading() as connection:
         if only is None and is_settled(connection, folder):
-            authored = any(one.status != "same" for _, one, _ in differing(connection))
+            authored = any(one.status != "same" for _, one, _, _ in differing(connection))
             if not authored:
                 return PushReport()
         bases = SeedState(connection).bases()

@@ -10,7 +10,7 @@ from store.database.seed_state import Base, Key
 from store.entries import AnyEntry, Arc, Kind, Stage, plural
 from store.records import Record
 from store.seed_values import comparable, without_missing
-from store.sync.compare import Comparison, Status, compare
+from store.sync.compare import Comparison, compare
 from store.sync.entry_table import as_read, table_saying, with_new_names, with_unmade_links
 from store.sync.pull import comparisons
 from store.sync.read_toml import Place, Seed, Seeds
@@ -116,23 +116,6 @@ class Plan:
         return {(one.kind, one.was): one.name for one in self.planned if one.action == "renamed"}
 
 
-def renamed(
-    bases: Mapping[Key, Base], seeds: Seeds, stored: Mapping[Key, AnyEntry]
-) -> dict[Key, Key]:
-    """The entries that were renamed in the store, with the names that their seeds bear still."""
-    by_guid = {
-        (kind, base.guid): (kind, name)
-        for (kind, name), base in bases.items()
-        if (kind, name) in seeds.entries and (kind, name) not in stored
-    }
-    found = {}
-    for key, entry in stored.items():
-        former = by_guid.get((key[0], entry.guid))
-        if former is not None and key not in seeds.entries and key not in bases:
-            found[key] = former
-    return found
-
-
 def plan_push(
     seeds: Seeds,
     bases: Mapping[Key, Base],
@@ -142,41 +125,22 @@ def plan_push(
     """Decide what is pushed: all that was authored in the store, or of that the entries named."""
     plan = Plan()
     planner = _Planner(plan, seeds, bases, stored)
-    names = renamed(bases, seeds, stored)
     compared = set()
-    for key, comparison, place in comparisons(seeds, bases, stored):
-        compared.add(key)
-        if key in names.values():
-            continue
-        base = bases.get(key)
-        if key in names:
-            base = bases[names[key]]
-            place = seeds.entries[names[key]].place
-            comparison = _renamed_comparison(key[1], seeds.entries[names[key]], base, stored[key])
-        planner.note_for_pull(comparison, place, base)
+    for key, comparison, place, was in comparisons(seeds, bases, stored):
+        in_seeds = (key[0], was) if was else key
+        compared |= {key, in_seeds}
+        planner.note_for_pull(comparison, place, bases.get(in_seeds))
         if comparison.status == "same":
             if key in seeds.entries:
                 plan.alike.append(seeds.entries[key])
             else:
                 plan.gone.append(key)
-        elif only is None or key in only or names.get(key) in only:
-            planner.take(key, names.get(key), comparison, place)
+        elif only is None or key in only or in_seeds in only:
+            planner.take(key, in_seeds if was else None, comparison, place)
     for key, base in bases.items():
         if key not in compared and (only is None or key in only):
             planner.refuse_unread(key, base)
     return plan
-
-
-def _renamed_comparison(new: str, seed: Seed, base: Base, entry: AnyEntry) -> Comparison:
-    was, says = base_side(base), seed_side(seed, base)
-    assert was is not None
-    assert says is not None
-    comparison = compare({**was, "name": new}, {**says, "name": new}, comparable(entry))
-    if comparison.status == "conflict":
-        return comparison
-    # Whatever else they say, the name is the store's.
-    status: Status = "both changed" if says != was else "store override"
-    return Comparison(status, comparison.differences, comparison.merged)
 
 
 class _Planner:

@@ -18,8 +18,8 @@ from store.records import Record, is_blank
 from store.seed_values import comparable
 from store.sync.compare import Comparison, Status, compare, merge
 from store.sync.pull import EntryStatus, Report
-from store.sync.push_plan import renamed
 from store.sync.read_toml import Note, Place, Seeds, read_seeds
+from store.sync.renames import renamed
 from store.sync.seeding import Seeding, base_side, seed_side
 
 Side: TypeAlias = Literal["seed", "store"]
@@ -116,7 +116,7 @@ class _Reset:
             entries = load(change.connection, kind)
             change.adopt(entries)
             self.stored |= {(kind, entry.name): entry for entry in entries}
-        self.renamed = renamed(self.seeding.bases, seeds, self.stored)
+        self.renamed = renamed(self.seeding.bases, seeds.entries, self.stored)
         self.now = {seed: entry for entry, seed in self.renamed.items()}
         """The names that renamed entries have in the store, by those that their seeds have."""
         self.notes: list[Note] = []

@@ -12,12 +12,14 @@ from store.entries import Kind
 from store.seed_values import comparable, without_missing
 from store.sync.compare import Comparison, compare
 from store.sync.read_toml import Note, Place, file_hashes
+from store.sync.renames import compared_with_name, renamed
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-Standing: TypeAlias = tuple[Key, Comparison, Place | None]
-"""An entry, how it stands between seeds and store, and where its seed is."""
+Standing: TypeAlias = tuple[Key, Comparison, Place | None, str]
+"""An entry, how it stands between seeds and store, where its seed is, and the name it bears there
+when that is another."""
 
 
 def is_settled(connection: Connection, folder: Path) -> bool:
@@ -42,21 +44,31 @@ def differing(connection: Connection) -> Iterator[Standing]:
     for kind, name in {*authored_here(connection), *state.without_entry()}:
         looked_at.setdefault(kind, []).append(name)
     bases = state.bases(looked_at)
-    for kind, names in looked_at.items():
-        entries = {entry.name: entry for entry in load(connection, kind, names=names)}
-        for name in names:
-            base, entry = bases.get((kind, name)), entries.get(name)
-            seed = without_missing(base.value, base.missing) if base else None
-            comparison = compare(seed, seed, comparable(entry) if entry else None)
-            yield (kind, name), comparison, Place(base.file, base.line) if base else None
+    stored = {
+        (kind, entry.name): entry
+        for kind, names in looked_at.items()
+        for entry in load(connection, kind, names=names)
+    }
+    new_names = renamed(bases, bases, stored)
+    former = set(new_names.values())
+    for key in ((kind, name) for kind, names in looked_at.items() for name in names):
+        if key in former:
+            continue
+        base, entry = bases.get(new_names.get(key, key)), stored.get(key)
+        seed = without_missing(base.value, base.missing) if base else None
+        place = Place(base.file, base.line) if base else None
+        if key in new_names and seed is not None and entry is not None:
+            yield key, compared_with_name(seed, seed, entry), place, new_names[key][1]
+        else:
+            yield key, compare(seed, seed, comparable(entry) if entry else None), place, ""
 
 
 def standings(connection: Connection) -> Iterator[Standing]:
     """Every entry as it stands, with the seeds as they were last pulled."""
-    found = {key: (comparison, place) for key, comparison, place in differing(connection)}
+    found = list(differing(connection))
+    told = {(kind, name) for (kind, new), _, _, was in found for name in (new, was)}
     alike = Comparison("same")
     for key, where in SeedState(connection).places().items():
-        if key not in found:
-            yield key, alike, Place(*where)
-    for key, (comparison, place) in found.items():
-        yield key, comparison, place
+        if key not in told:
+            yield key, alike, Place(*where), ""
+    yield from found

@@ -101,6 +101,7 @@ def entry_json(entry: EntryStatus) -> dict[str, Any]:
         "kind": entry.kind,
         "name": entry.name,
         "status": entry.status,
+        "was": entry.was or None,
         "file": entry.place.file if entry.place else None,
         "line": (entry.place.line or None) if entry.place else None,
         "differences": differences_json(entry.comparison.differences),

@@ -138,7 +138,7 @@ def _tell_status(report: Report, args: argparse.Namespace) -> None:
     )
     if differing:
         rows = [
-            (one.status, one.kind, one.name, _fields(one), str(one.place or ""))
+            (one.status, one.kind, _named(one), _fields(one), str(one.place or ""))
             for one in differing
         ]
         write(table(("STATUS", "KIND", "NAME", "FIELDS", "SEED"), rows, give=3))
@@ -152,6 +152,10 @@ def _tell_status(report: Report, args: argparse.Namespace) -> None:
     line(", ".join(counts))
     if any(found[one] for one in ("seed new", "seed changed", "both changed", "deleted in seeds")):
         warn(f"to bring the seeds in: {command_for(args, 'sync pull')}")
+
+
+def _named(entry: EntryStatus) -> str:
+    return f"{entry.name} (was {entry.was})" if entry.was else entry.name
 
 
 def _fields(entry: EntryStatus) -> str:

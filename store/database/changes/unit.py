@@ -104,6 +104,13 @@ class Unit:
             self._written.setdefault(guid, None)
         return self._now[guid]
 
+    def find_guids(self, kind: Kind, guids: Iterable[str]) -> list[AnyEntry]:
+        """Those entries of some guids that there are, read at once."""
+        wanted = list(guids)
+        self._read(kind, guids=[guid for guid in wanted if guid not in self._now])
+        found = (self.find_guid(kind, guid) for guid in wanted)
+        return [entry for entry in found if entry is not None]
+
     def guid_is_free(self, guid: str) -> bool:
         """Whether no entry of any kind has this guid."""
         return self._now.get(guid) is None and not has_guid(self.connection, guid)

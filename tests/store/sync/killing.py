@@ -16,6 +16,7 @@ import sys
 import time
 from collections import Counter
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 import tomli
@@ -63,8 +64,17 @@ def work(folder: Path, first: int, told: int) -> None:
         number += 1
 
 
-def live_and_die(folder: Path, first: int, life: float) -> dict[str, int]:
-    """Let a writer live for so many seconds from its first change on; what it had told by then."""
+@dataclass(frozen=True, slots=True)
+class Life:
+    """What a writer had told by its end: the newest number of each thing done, -1 for none."""
+
+    done: dict[str, int]
+    seconds: float
+    """From its first change on."""
+
+
+def live_and_die(folder: Path, first: int, seconds: float | None) -> Life:
+    """Let a writer live for so many seconds from its first change on, or to its first push."""
     ours, theirs = os.pipe()
     pid = os.fork()
     if pid == 0:
@@ -75,7 +85,7 @@ def live_and_die(folder: Path, first: int, life: float) -> dict[str, int]:
             os._exit(1)
     os.close(theirs)
     heard = b""
-    end = None
+    born = end = None
     while end is None or time.monotonic() < end:
         wait = 30.0 if end is None else max(0.0, end - time.monotonic())
         if select.select([ours], [], [], wait)[0]:
@@ -83,9 +93,14 @@ def live_and_die(folder: Path, first: int, life: float) -> dict[str, int]:
             if not data:
                 raise RuntimeError("the writer ended by itself")
             heard += data
-            end = end or time.monotonic() + life
+            born = born or time.monotonic()
+            if seconds is not None:
+                end = born + seconds
+            elif b"push" in heard:
+                break
         elif end is None:
             raise RuntimeError("the writer did nothing for half a minute")
+    lived = time.monotonic() - (born or 0.0)
     os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
     while data := os.read(ours, 65_536):
@@ -95,7 +110,7 @@ def live_and_die(folder: Path, first: int, life: float) -> dict[str, int]:
     for line in heard.decode().splitlines():
         what, number = line.split()
         done[what] = int(number)
-    return done
+    return Life(done, lived)
 
 
 def look(folder: Path, done: dict[str, int]) -> int:
@@ -146,10 +161,14 @@ def main(folder: Path, rounds: int) -> str:
     chance = random.Random(rounds)
     newest = 0
     told: Counter[str] = Counter()
-    for _ in range(rounds):
-        done = live_and_die(folder, newest + 1, chance.uniform(0.0, 0.08))
-        told.update({what: max(0, number - newest) for what, number in done.items()})
-        newest = look(folder, done)
+    # How long a change, a pull and a push take depends on what else the machine does.
+    once = 0.0
+    for round_number in range(rounds):
+        seconds = chance.uniform(0.0, 3.0 * once) if round_number else None
+        life = live_and_die(folder, newest + 1, seconds)
+        once = once or life.seconds
+        told.update({what: max(0, number - newest) for what, number in life.done.items()})
+        newest = look(folder, life.done)
     return f"{rounds} rounds, {told['change']} changes, {told['pull']} pulls, {told['push']} pushes"
 
 

@@ -20,7 +20,7 @@ from store.entries import (
     Step,
 )
 from store.errors import StoreError
-from store.sync.pull import pull, seeds_changed, status, was_pulled
+from store.sync.pull import compare_with_files, pull, seeds_changed, status, was_pulled
 from tests.store.catalog.build import state
 from tests.store.sync.build import Field, notes, part, told
 
@@ -130,6 +130,56 @@ def test_a_rename_overrides_what_links_it_too(field: Field) -> None:
     with field.change() as change:
         change.rename("part", "hot", "warm")
     assert field.persona().source == "toml"
+
+
+def test_a_rename_is_told_as_one_entry(field: Field) -> None:
+    field.pull(ALL)
+    with field.change() as change:
+        change.rename("part", "warm", "hot")
+    for look in (status, compare_with_files):
+        report = look(field.catalog, field.folder)
+        told_of = {one.name: one for one in report.entries}
+        assert "warm" not in told_of
+        hot = told_of["hot"]
+        assert (hot.status, hot.was) == ("store override", "warm")
+        assert hot.place is not None
+        assert field.read().splitlines()[hot.place.line] == 'name = "warm"'
+        (name,) = hot.comparison.differences
+        assert (name.field, name.base, name.seed, name.store) == ("name", "warm", "warm", "hot")
+
+
+def test_what_a_seed_says_anew_reaches_an_entry_renamed_in_the_store(field: Field) -> None:
+    field.pull(ALL)
+    guid = field.catalog.get("part", "warm").guid
+    with field.change() as change:
+        change.rename("part", "warm", "hot")
+    changed = ALL.replace(part("warm"), part("warm", content="From the file."))
+    field.write(changed)
+    assert field.status("hot") == "both changed"
+    report = field.pull()
+    assert not report.conflicts
+    hot = field.catalog.get("part", "hot")
+    assert isinstance(hot, Part)
+    assert (hot.guid, hot.content, hot.source) == (guid, "From the file.", "store")
+    assert field.names("part") == ["aim", "hot"]
+    assert field.status("hot") == "store override"
+    field.push()
+    assert set(field.statuses().values()) == {"same"}
+    assert field.read() == changed.replace("warm", "hot")
+
+
+def test_both_sides_of_a_renamed_entry_may_clash(field: Field) -> None:
+    field.pull(ALL)
+    with field.change() as change:
+        change.rename("part", "warm", "hot")
+    field.set("part", "hot", content="From the store.")
+    field.write(ALL.replace(part("warm"), part("warm", content="From the file.")))
+    assert field.status("hot") == "conflict"
+    report = field.pull()
+    assert [(one.name, one.was) for one in report.conflicts] == [("hot", "warm")]
+    hot = field.catalog.get("part", "hot")
+    assert isinstance(hot, Part)
+    assert hot.content == "From the store."
 
 
 def test_store_only(field: Field) -> None:

@@ -92,7 +92,8 @@ def untouched(text: str, names: set[tuple[str, str]]) -> list[str]:
 
 def apart(field: Field) -> set[tuple[str, str]]:
     report = compare_with_files(field.catalog, field.folder)
-    return {(one.kind, one.name) for one in report.entries if one.status != "same"}
+    apart = [one for one in report.entries if one.status != "same"]
+    return {(one.kind, name) for one in apart for name in (one.name, one.was) if name}
 
 
 @settings(max_examples=12)

@@ -144,6 +144,7 @@ class TestSync:
             "kind": "part",
             "name": "kind",
             "status": "seed changed",
+            "was": None,
             "file": "seeds.toml",
             "line": 24,
             "differences": [
