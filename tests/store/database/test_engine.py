@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from store.catalog import Catalog
 from store.database import engine
@@ -17,6 +19,7 @@ from store.entries import KINDS, Skill
 from store.errors import PersistError, StoreError
 from tests.databases import Files, Place
 from tests.store.catalog.build import Desk
+from tests.store.database.files import dump
 
 
 @pytest.fixture
@@ -60,6 +63,42 @@ def test_a_locked_database_says_so(path: Path, monkeypatch: pytest.MonkeyPatch) 
     with catalog.change(by="me", door="cli") as change:
         change.create(Skill(name="x"))
     catalog.close()
+
+
+def test_a_full_disk_takes_no_half_of_a_change(path: Path) -> None:
+    was = dump(path)
+    catalog = Catalog.open(path)
+    pages = 1_000
+
+    def limit(connection: Any, *_: object) -> None:
+        connection.execute(f"PRAGMA max_page_count = {pages}")
+
+    # SQLite says the same of a disk that is full as of a file that may not grow.
+    event.listen(catalog.database._engine, "checkout", limit)
+
+    def fill() -> None:
+        for number in range(200):
+            with writing(catalog) as change:
+                for one in range(50):
+                    change.create(Skill(name=f"s {number} {one}", content=str(one) * 5_000))
+
+    with pytest.raises(PersistError, match="cannot grow: the disk is full"):
+        fill()
+    made = catalog.counts()["skill"] - 1
+    assert made >= 50
+    assert made % 50 == 0
+    assert catalog.get("skill", "sums")
+    assert len(catalog.search("kind:skill").rows) == min(made + 1, 1_000)
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    pages = 1_000_000
+    with writing(catalog) as change:
+        change.create(Skill(name="there is room again"))
+    while catalog.counts()["skill"] > 1:
+        catalog.undo(by="me", door="cli")
+    catalog.close()
+    now = dump(path)
+    assert all(now[table] == was[table] for table in was if table.startswith("agent_"))
 
 
 def test_a_file_locked_for_all_cannot_be_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
