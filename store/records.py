@@ -66,6 +66,9 @@ def from_record(kind: Kind, record: Mapping[str, object]) -> Parsed:
     for field in FIELDS[kind]:
         if field.required and field.name not in values:
             problem = "needs at least one" if field.shape == "steps" else "is required"
+            if meant := [one for one in record if one not in known_keys(kind)]:
+                like = nearest(field.name, meant)
+                problem += f"; is {like} meant for it?" if like else ""
             raise Invalid(problem, kind=kind, name=name, field=field.name)
     entry = CLASSES[kind](name=name, **values)
     check_entry(entry)

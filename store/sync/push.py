@@ -14,13 +14,14 @@ from store.database.changes.collecting import collector_at_rest
 from store.database.read import load
 from store.database.seed_state import Key, SeedState
 from store.entries import KINDS, AnyEntry, Kind, plural
-from store.errors import Conflict, Invalid, NotFound, shown
+from store.errors import Conflict, Invalid
 from store.history import links_in
 from store.sync.compare import Comparison
 from store.sync.edit_toml import Edit, edited
 from store.sync.push_bases import is_kept, keep_pushed
 from store.sync.push_plan import Action, Left, Plan, Planned, plan_push
 from store.sync.read_toml import Note, Place, Seeds, hash_of, read_seeds, with_files
+from store.sync.renames import nowhere
 from store.sync.replace_file import replace_file
 from store.sync.settled import differing, is_settled
 
@@ -132,7 +133,7 @@ def push(
     seeds = read_seeds(folder)
     for kind, name in only or ():
         if (kind, name) not in {**stored, **bases, **seeds.entries}:
-            raise NotFound(f'there is no {kind} "{shown(name)}", in the store or in the seeds')
+            raise nowhere(kind, name, {*stored, *bases, *seeds.entries})
     plan = plan_push(seeds, bases, stored, only)
     run = _Push(folder, seeds, stored, plan, dry_run)
     run.prepare()

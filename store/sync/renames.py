@@ -1,12 +1,14 @@
-"""Entries that bear another name in the store than in the seeds: known by their guid."""
+"""Entries by the name that is meant: one that was renamed in the store is known by its guid."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 
 from store.database.seed_state import Base, Key
-from store.entries import AnyEntry
+from store.entries import AnyEntry, Kind
+from store.errors import NotFound, shown
+from store.nearest import nearest
 from store.records import Record
 from store.seed_values import comparable
 from store.sync.compare import Comparison, Difference, Status, compare
@@ -39,3 +41,10 @@ def compared_with_name(was: Record, says: Record, entry: AnyEntry) -> Comparison
         return replace(comparison, differences=differences)
     status: Status = "both changed" if says != was else "store override"
     return Comparison(status, differences, comparison.merged)
+
+
+def nowhere(kind: Kind, name: str, known: Iterable[Key]) -> NotFound:
+    """What to say of an entry that is neither in the store nor in the seeds."""
+    like = nearest(name, sorted(one for of, one in known if of == kind))
+    hint = f"; did you mean {shown(like)}?" if like else ""
+    return NotFound(f'there is no {kind} "{shown(name)}", in the store or in the seeds{hint}')

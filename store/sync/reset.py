@@ -19,7 +19,7 @@ from store.seed_values import comparable
 from store.sync.compare import Comparison, Status, compare, merge
 from store.sync.pull import EntryStatus, Report
 from store.sync.read_toml import Note, Place, Seeds, read_seeds
-from store.sync.renames import renamed
+from store.sync.renames import nowhere, renamed
 from store.sync.seeding import Seeding, base_side, seed_side
 
 Side: TypeAlias = Literal["seed", "store"]
@@ -135,6 +135,10 @@ class _Reset:
     def status(self, key: Key) -> Status:
         return self.compare(key).status
 
+    def not_found(self, key: Key) -> NotFound:
+        """What to say of an entry that is on neither side."""
+        return nowhere(*key, {*self.stored, *self.seeds.entries, *self.seeding.bases})
+
     def seed_key(self, key: Key) -> Key:
         """The name that the seed of an entry has.
 
@@ -153,7 +157,7 @@ class _Reset:
         elif key in self.stored:
             problem = "has no seed to go back to; delete it, or push it"
         else:
-            raise NotFound(f'there is no {kind} "{shown(name)}", in the store or in the seeds')
+            raise self.not_found(key)
         raise Invalid(problem, kind=kind, name=name)
 
     def reset(self, key: Key) -> None:
@@ -186,7 +190,7 @@ class _Reset:
         seed, base = self.seeds.entries.get(key), self.seeding.bases.get(key)
         entry = self.stored.get(self.now.get(key, key))
         if seed is None and entry is None:
-            raise NotFound(f'there is no {kind} "{shown(name)}", in the store or in the seeds')
+            raise self.not_found(key)
         if seed is None and base and self.seeds.may_hold(kind, name, base.file):
             raise Invalid(f"its seed in {base.file} could not be read", kind=kind, name=name)
         comparison = self.compare(key)

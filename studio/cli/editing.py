@@ -56,9 +56,9 @@ class _Draft:
 
 def run_edit(args: argparse.Namespace) -> int:
     """Edit an entry."""
-    editor = _editor()
     with catalog_of(args) as catalog:
         entry = catalog.get(args.kind, args.name)
+    editor = _editor()
     draft = _hand_out(entry, args.kind)
     try:
         return _edited(args, editor, draft)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from store.entries import (
@@ -25,16 +25,25 @@ if TYPE_CHECKING:
 KIND_HELP: Final = f"one of {', '.join(plural(kind) for kind in KINDS)}; singular or plural"
 
 
-def kind(word: str) -> Kind:
+def kind(word: str, among: Sequence[Kind] = KINDS) -> Kind:
     """A kind by its singular or plural name."""
     low = text(word).strip().lower()
-    for one in KINDS:
+    for one in among:
         if low in (one, plural(one)):
             return one
-    known = [plural(one) for one in KINDS]
+    known = [plural(one) for one in among]
     raise argparse.ArgumentTypeError(
-        f'"{word}" is not one of {", ".join(known)}{did_you_mean(low, [*KINDS, *known])}'
+        f'"{word}" is not one of {", ".join(known)}{did_you_mean(low, [*among, *known])}'
     )
+
+
+LINKED: Final[tuple[Kind, ...]] = ("part", "trait", "skill", "guardrail")
+"""What a persona links."""
+
+
+def linked_kind(word: str) -> Kind:
+    """One of the kinds that a persona links, by its singular or plural name."""
+    return kind(word, LINKED)
 
 
 _KNOWN_TYPES: Final[Mapping[Kind, tuple[str, ...]]] = {

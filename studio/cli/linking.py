@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 
 from studio.cli.context import change_of
-from studio.cli.kinds import kind
+from studio.cli.kinds import linked_kind
 from studio.cli.output import line
 from studio.cli.parser import Parser, Subparsers, command, integer
 
-_LINKED = "part, trait, skill or guardrail"
+_LINKED_HELP = "part, trait, skill or guardrail; singular or plural"
 
 
 def add(commands: Subparsers) -> None:
@@ -48,7 +48,7 @@ def add(commands: Subparsers) -> None:
 
 def _linked(parser: Parser) -> Parser:
     parser.add_argument("persona", metavar="PERSONA", help="the persona")
-    parser.add_argument("kind", metavar="KIND", type=kind, help=f"{_LINKED}; singular or plural")
+    parser.add_argument("kind", metavar="KIND", type=linked_kind, help=_LINKED_HELP)
     parser.add_argument("name", metavar="NAME", help="the entry")
     return parser
 
@@ -61,10 +61,12 @@ def run_link(args: argparse.Namespace) -> int:
                 args.parser.error(f"{option} is for parts; a {args.kind} has none")
     message = f'linked {args.kind} "{args.name}" to persona "{args.persona}"'
     with change_of(args, message) as change:
-        change.links.add(
+        before = change.get("persona", args.persona)
+        after = change.links.add(
             args.persona, args.kind, args.name, part_order=args.order, priority=args.priority
         )
-    line(message)
+    same = after == before
+    line(f'{args.kind} "{args.name}" is linked already; nothing changed' if same else message)
     return 0
 
 

@@ -127,8 +127,10 @@ def _tell_pulled(report: Report, args: argparse.Namespace) -> None:
     for note in report.notes:
         line(str(note))
     tell_conflicts(report.conflicts, args)
-    met = f", {counted(len(report.problems), 'problem')}" if report.problems else ""
-    line(f"{entries(report.written)} written{met}")
+    conflicts = len(report.conflicts)
+    met = ((conflicts, "conflict"), (len(report.problems) - conflicts, "problem"))
+    told = [counted(number, what) for number, what in met if number > 0]
+    line(", ".join((f"{entries(report.written)} written", *told)))
 
 
 def _tell_status(report: Report, args: argparse.Namespace) -> None:

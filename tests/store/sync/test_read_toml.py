@@ -28,6 +28,14 @@ def said(seeds: Seeds) -> list[str]:
     return [str(note) for note in seeds.notes]
 
 
+def test_a_key_meant_for_one_that_is_missing_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text('[[parts]]\nname = "x"\npart_type = "tone"\nsumary = "S"\n')
+    (note,) = read_seeds(tmp_path).notes
+    assert str(note) == (
+        "a.toml:1: part seed skipped: x (summary: is required; is sumary meant for it?)"
+    )
+
+
 def test_entries_of_every_kind_with_their_lines(tmp_path: Path) -> None:
     seeds = read(
         tmp_path,

@@ -89,6 +89,25 @@ class TestReset:
         assert set(field.statuses().values()) == {"same"}
         assert summary(field) == "S"
 
+    @pytest.mark.parametrize(("side", "says"), [("seed", "From the file."), ("store", "Mine.")])
+    def test_a_clash_of_a_renamed_entry(self, field: Field, side: Side, says: str) -> None:
+        field.pull(ALL)
+        with field.change() as change:
+            change.rename("part", "warm", "hot")
+            change.update("part", "hot", {"summary": "Mine."})
+        field.write(ALL.replace(part("warm"), part("warm", "From the file.")))
+        assert field.status("hot") == "conflict"
+        take(field, side, "part", "hot")
+        assert (summary(field, "hot"), field.status("hot")) == (says, "store override")
+        field.push()
+        assert set(field.statuses().values()) == {"same"}
+        assert f'name = "hot"\npart_type = "tone"\nsummary = "{says}"' in field.read()
+
+    def test_a_name_that_is_nowhere_has_its_like(self, field: Field) -> None:
+        field.pull(ALL)
+        with pytest.raises(NotFound, match=r"in the store or in the seeds; did you mean warm\?"):
+            take(field, "seed", "part", "wrm")
+
     def test_all_leaves_what_has_no_seed(self, field: Field) -> None:
         field.pull(ALL)
         field.add(Skill(name="own"))

@@ -47,6 +47,14 @@ def test_what_has_no_order_is_linked_and_unlinked(desk: Desk, kind: str, name: s
     assert "does not link" in desk.refused("unlink", "cleo", kind, name)
 
 
+def test_linking_what_is_linked_says_so(desk: Desk) -> None:
+    assert desk.run("link", "ada", "part", "warm").out == (
+        'part "warm" is linked already; nothing changed\n'
+    )
+    assert desk.run("link", "ada", "part", "warm", "--priority", "7").out.startswith("linked part")
+    assert parts(desk) == [(name, order, 7 if name == "warm" else p) for name, order, p in ADA]
+
+
 def test_move_counts_from_0_and_numbers_anew(desk: Desk) -> None:
     assert desk.run("move", "ada", "slow", "0").out == 'parts of persona "ada": slow, kind, warm\n'
     assert parts(desk) == [("slow", 0, 0), ("kind", 1, 0), ("warm", 2, 2)]
@@ -60,7 +68,6 @@ def test_move_counts_from_0_and_numbers_anew(desk: Desk) -> None:
     [
         (["link", "nobody", "part", "kind"], 'no persona "nobody"'),
         (["link", "ada", "part", "knd"], "did you mean kind?"),
-        (["link", "ada", "role", "x"], "personas do not link a role"),
         (["link", "ada", "part", "terse", "--priority", "3000000000"], "out of range"),
         (["unlink", "ada", "part", "terse"], 'persona "ada" does not link part "terse"'),
         (["move", "ada", "terse", "0"], 'persona "ada" does not link part "terse"'),
@@ -75,6 +82,7 @@ def test_refused(desk: Desk, words: list[str], said: str) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
+        (["link", "ada", "role", "x"], "is not one of parts, traits, skills, guardrails"),
         (["move", "ada", "slow", "-1"], "-1 is negative"),
         (["move", "ada", "slow", "first"], "is not a whole number"),
         (["move", "ada", "slow"], "POSITION"),
