@@ -80,6 +80,18 @@ STUDIO_COMMANDS = (
     Command("studio.copy", "Copy what the preview shows", "f6", "copy", "Copy", pane_keys="y"),
     Command("studio.export", "Export the persona's compiled texts", "f7", "export"),
     Command("studio.pull", "Pull the seeds", "f9", "pull", "", "brings changed seed files in"),
+    Command(
+        "studio.sync",
+        "Sync with the seeds",
+        "f8",
+        "visit('sync')",
+        "",
+        "what differs, push, pull, conflicts",
+        "Y",
+    ),
+    Command(
+        "studio.history", "History", "", "visit('history')", "", "what was done, and restore", "H"
+    ),
     Command("studio.library", "Go to the library", "f2", "pane('library')", pane_keys="1"),
     Command("studio.composer", "Go to the composer", "f3", "pane('composer')", pane_keys="2"),
     Command("studio.preview", "Go to the preview", "f4", "pane('preview')", pane_keys="3"),

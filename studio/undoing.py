@@ -11,16 +11,19 @@ from studio.desk import Desk
 Direction: TypeAlias = Literal["undo", "redo"]
 
 
-def taking_back(desk: Desk, direction: Direction) -> Callable[[], str]:
+def taking_back(
+    desk: Desk, direction: Direction, door: Literal["studio", "seeds"] = "studio"
+) -> Callable[[], str]:
     """An act for the thread that writes: takes back this author's last change, or makes it again.
 
-    It gives back what it did, or that there was nothing to do, in words.
+    It is the last one through a door: `seeds` is that of pulls, resets and settled conflicts. It
+    gives back what it did, or that there was nothing to do, in words.
     """
 
     def act() -> str:
         take = desk.catalog.undo if direction == "undo" else desk.catalog.redo
         try:
-            undone = take(by=desk.actor, door="studio")
+            undone = take(by=desk.actor, door=door)
         except NotFound as error:
             return f"{str(error)[:1].upper()}{str(error)[1:]}."
         desk.seen.take(undone.revision)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Static
 
 from studio.widgets.plain import literal
@@ -12,6 +14,9 @@ from studio.widgets.plain import literal
 
 class StatusLine(Horizontal):
     """Says what stands at the moment, on one line."""
+
+    class SeedsClicked(Message):
+        """A click on what is said of the seeds."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -42,6 +47,14 @@ class StatusLine(Horizontal):
     def show_seeds(self, state: str, *, changed: bool = False) -> None:
         """Say how the seed files stand."""
         self._put("seeds", Content.styled(literal(state), "$accent" if changed else "$text-muted"))
+        self.query_one("#status-seeds").set_class(changed, "-changed")
+
+    def on_click(self, event: events.Click) -> None:
+        """The words about the seeds lead to them."""
+        part = self.query_one("#status-seeds", Static)
+        offset = event.get_content_offset(part) if event.widget is part else None
+        if offset is not None and offset.x < self._shown.get("seeds", Content("")).cell_length:
+            self.post_message(self.SeedsClicked())
 
     def show_tokens(self, tokens: str) -> None:
         """Say how many tokens the prompt has."""

@@ -74,6 +74,9 @@ class DeskScreen(Screen[ResultT]):
     def reload(self) -> None:
         """Read again what is shown: at the start, after each change, and when others changed it."""
 
+    def seed_files_changed(self) -> None:
+        """A seed file was changed on disk; only what shows the seeds reads again."""
+
     @on(Answered)
     def _answered(self, event: Answered) -> None:
         event.stop()

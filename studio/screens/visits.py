@@ -11,7 +11,12 @@ from studio.at import At, GoTo
 from studio.desk import Desk
 from studio.screens.desk_screen import DeskScreen
 
-SCREENS: Final[Mapping[str, str]] = MappingProxyType({})
+SCREENS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "history": "studio.screens.history.screen:HistoryScreen",
+        "sync": "studio.screens.sync.screen:SyncScreen",
+    }
+)
 """By the name that `visit` is asked with: the module, and the class in it, as `module:Class`."""
 
 

@@ -30,6 +30,7 @@ from studio.screens.main.library_side import LibrarySide
 from studio.screens.main.noticing import Noticing
 from studio.screens.main.open_persona import persona_name
 from studio.screens.main.preview_side import PreviewSide
+from studio.screens.main.seeds_side import SeedsSide
 from studio.undoing import Direction, taking_back
 from studio.widgets.key_line import KeyLine
 
@@ -51,6 +52,8 @@ class MainScreen(ComposerSide, LibrarySide, PreviewSide):
     """What the library shows until the catalog is open, when it was looked at before."""
     glimpse: Glimpse | None = None
     """Where it looks for more until then."""
+    seeds: SeedsSide | None = None
+    """Looks at the seeds, once the panes are furnished."""
 
     def watch_focused(self, focused: Widget | None) -> None:
         """Let no key be lost: what had the keyboard may be gone, with a row or a tab."""
@@ -126,11 +129,19 @@ class MainScreen(ComposerSide, LibrarySide, PreviewSide):
         await self.preview.furnish()
         self.furnished = True
         self.post_message(Furnished())
+        assert self.desk is not None
+        self.seeds = SeedsSide(
+            self,
+            self.errands,
+            self.desk,
+            lambda text, changed: self.status.show_seeds(text, changed=changed),
+            self._seed_files_changed,
+            lambda why: self.say(f"Seed files are not watched: {why}", severity="warning"),
+        )
         if name := self._wanted or name:
             self.open_persona(name)
             return
         # Nothing to compose yet: have the tokenizer ready for when there is.
-        assert self.desk is not None
         self.errands.read("warm", self.desk.catalog.counters.get().warm, lambda _: None)
 
     def _show_seeds(self, desk: Desk) -> None:
@@ -215,6 +226,8 @@ class MainScreen(ComposerSide, LibrarySide, PreviewSide):
             more = f", {conflicts} in conflict stay as they are" if conflicts else ""
             self.say(f"Pulled the seeds: {report.written} changed{more}.")
             self.reload()
+            if self.seeds is not None:
+                self.seeds.look()
 
         folder = desk.workspace.seeds
         self.errands.write(lambda: pull(desk.catalog, folder, by=self._actor), done)
@@ -233,6 +246,19 @@ class MainScreen(ComposerSide, LibrarySide, PreviewSide):
         above = self.app.screen
         if isinstance(above, DeskScreen):
             above.reload()
+
+    def _seed_files_changed(self, news: bool) -> None:
+        """A seed file was changed on disk: offer to pull, and show it on what is open above."""
+        above = [one for one in self.app.screen_stack if isinstance(one, DeskScreen)]
+        for screen in above:
+            screen.seed_files_changed()
+        if news and not above:
+            self.say("Seed files were changed. F9 pulls them, F8 shows what differs.")
+
+    @on(StatusLine.SeedsClicked)
+    def _seeds_clicked(self, event: StatusLine.SeedsClicked) -> None:
+        event.stop()
+        self.action_visit("sync")
 
     @property
     def at(self) -> At:
@@ -257,6 +283,8 @@ class MainScreen(ComposerSide, LibrarySide, PreviewSide):
         await self.errands.answered()
         there = await self.app.push_screen_wait(screen_of(name, desk, self.at))
         self.reload()
+        if self.seeds is not None:
+            self.seeds.look()
         if there is not None:
             self.go(there)
 
@@ -300,5 +328,12 @@ class MainScreen(ComposerSide, LibrarySide, PreviewSide):
         self.errands.close()
         if self.noticing is not None:
             self.noticing.close()
+        if self.seeds is not None:
+            self.seeds.close()
         if self.desk is not None:
             self.desk.catalog.close()
+
+    def on_unmount(self) -> None:
+        """Watch no files any more, however the studio ends."""
+        if self.seeds is not None:
+            self.seeds.close()

@@ -206,6 +206,16 @@ class Driver:
             await asyncio.sleep(0.01)
         raise AssertionError("it did not come to pass:\n" + self.screen_text())
 
+    async def changed_seeds_until(self, text: str, condition: Callable[[], Any]) -> None:
+        """Change the seed file, again and again: nobody knows since when it is watched."""
+        for number in range(40):
+            self.stand.seed(f"{text}\n# {number}\n")
+            for _ in range(50):
+                if condition():
+                    return
+                await asyncio.sleep(0.02)
+        raise AssertionError("it was not noticed:\n" + self.screen_text())
+
     async def settle(self) -> None:
         """Wait until nothing is read or written any more, and all of it is shown."""
         await settle(self.pilot)

@@ -1,0 +1,1 @@
+"""The History screen: what was done, what it changed, and taking any of it back."""
