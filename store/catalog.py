@@ -72,9 +72,20 @@ class Undone:
     """A change that was undone or made again."""
 
     message: str
+    """That of the change."""
     touched: tuple[Touched, ...]
     revision: int | None
     """The revision that this made."""
+    releases: tuple[tuple[str, int], ...] = ()
+    """Releases that the change had published, by the persona's name: they stay."""
+
+    def said(self, direction: Direction) -> str:
+        """What was done, for people."""
+        words = f"{'undone' if direction == 'undo' else 'redone'}: {self.message}"
+        if not self.releases or direction == "redo":
+            return words
+        stay = ", ".join(f"release {number} of {name}" for name, number in self.releases)
+        return f"{words} (compiled texts and labels are as before; {stay} stays, as releases do)"
 
 
 class Catalog(CatalogHistory, CatalogReleases):
@@ -419,8 +430,8 @@ class Catalog(CatalogHistory, CatalogReleases):
     def _take_back(self, direction: Direction, by: str, door: Door) -> Undone:
         with self.database.writing() as connection:
             change = Change(connection, at=self.clock(), by=by, door=door, message="")
-            message = take_back(change, direction)
-        return Undone(message, change.touched, change.revision)
+            taken = take_back(change, direction)
+        return Undone(taken.message, change.touched, change.revision, taken.releases)
 
     def _encoding(self, name: str) -> str:
         return self.counters.get(name).encoding.name

@@ -9,11 +9,13 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
 from store.compose.composition import compiled
+from store.database.log import bearers
 from store.database.materials import read_materials
 from store.database.meant import not_found
 from store.database.read import load
 from store.database.releases import number_of, read_release, release_infos
 from store.entries import Persona
+from store.errors import NotFound
 from store.releases import (
     LATEST,
     Content,
@@ -68,6 +70,7 @@ class CatalogReleases:
             PersistError: the database cannot be written.
         """
         with self.change(by=by, door=door) as change:
+            _persona(change.connection, name)
             return change.publish(name, label=label, force=force, message=message)
 
     def releases(self, name: str) -> list[ReleaseInfo]:
@@ -104,6 +107,7 @@ class CatalogReleases:
             Invalid: the label is none, or is `latest`, which moves by itself.
         """
         with self.change(by=by, door=door) as change:
+            _persona(change.connection, name)
             return change.labels.put(name, label, release)
 
     def unlabel(self, name: str, label: str, *, by: str, door: Door) -> LabelMove:
@@ -114,6 +118,7 @@ class CatalogReleases:
             Invalid: the label is none, or is `latest`.
         """
         with self.change(by=by, door=door) as change:
+            _persona(change.connection, name)
             return change.labels.remove(name, label)
 
     def unpublished(self, name: str) -> Content:
@@ -157,9 +162,18 @@ class CatalogReleases:
 def _persona(connection: Any, name: str) -> Persona:
     found = load(connection, "persona", names=[name])
     if not found:
-        raise not_found(connection, "persona", name)
+        raise _renamed(connection, name) or not_found(connection, "persona", name)
     assert isinstance(found[0], Persona)
     return found[0]
+
+
+def _renamed(connection: Any, name: str) -> NotFound | None:
+    """The error for a name that a persona bore before; None when none did."""
+    for guid in bearers(connection, "persona", name):
+        if now := load(connection, "persona", guids=[guid]):
+            called = now[0].name
+            return NotFound(f'no persona "{name}": it was renamed; did you mean {called}?')
+    return None
 
 
 def _release(connection: Any, persona: Persona, wanted: int | str) -> Release:

@@ -9,8 +9,13 @@ from typing import Any, Final, Literal, TypeAlias
 
 from store.compose.request import CURRENT, STYLES, Request, Stage, Style
 
-View: TypeAlias = Literal["summary", "detail", "manifest", "session"]
-VIEWS: Final[tuple[View, ...]] = ("summary", "detail", "manifest", "session")
+View: TypeAlias = Literal["summary", "detail", "manifest", "session", "diff"]
+VIEWS: Final[tuple[View, ...]] = ("summary", "detail", "manifest", "session", "diff")
+
+Against: TypeAlias = Literal["release", "compiled", "own"]
+"""What the view `diff` compares with: the newest release, the compiled text, or the same
+composition without overrides."""
+AGAINST: Final[tuple[Against, ...]] = ("release", "compiled", "own")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +44,19 @@ class Choices:
     """A role to rehearse with; blank is the persona's default."""
     sequence: str = ""
     step: int = 0
+    against: Against = "release"
+    diff_detail: bool = False
+    """Whether the view `diff` is of the detail, not the summary."""
+
+    @property
+    def detail(self) -> bool:
+        """Whether the text that is composed is the detail."""
+        return self.view == "detail" or (self.view == "diff" and self.diff_detail)
 
     def request(self, encoding: str) -> Request:
         """The composition these choices ask for, counted in an encoding unless they name one."""
         return Request(
-            detail=self.view == "detail",
+            detail=self.detail,
             overrides=MappingProxyType(
                 {k: one.part for k, one in self.overrides.items() if one.on}
             ),
@@ -70,8 +83,9 @@ class Choices:
     @property
     def altered(self) -> bool:
         """Whether the preview differs from the persona as it stands."""
+        looked_at = replace(self, role="", sequence="", step=0, against="release")
         plain = Choices(view=self.view, encoding=self.encoding, style=self.style)
-        return replace(self, role="", sequence="", step=0) != plain
+        return replace(looked_at, diff_detail=False) != plain
 
 
 def to_json(choices: Choices) -> dict[str, Any]:
@@ -88,6 +102,8 @@ def to_json(choices: Choices) -> dict[str, Any]:
         "budget": choices.budget,
         "style": choices.style,
         "encoding": choices.encoding,
+        "against": choices.against,
+        "diff_detail": choices.diff_detail,
     }
 
 
@@ -119,4 +135,7 @@ def from_json(kept: Mapping[str, Any]) -> Choices:
             choices = replace(choices, **{name: number})  # type: ignore[arg-type]
     if isinstance(kept.get("encoding"), str):
         choices = replace(choices, encoding=kept["encoding"])
+    if kept.get("against") in AGAINST:
+        choices = replace(choices, against=kept["against"])
+    choices = replace(choices, diff_detail=kept.get("diff_detail") is True)
     return choices

@@ -79,6 +79,17 @@ STUDIO_COMMANDS = (
     ),
     Command("studio.copy", "Copy what the preview shows", "f6", "copy", "Copy", pane_keys="y"),
     Command("studio.export", "Export the persona's compiled texts", "f7", "export"),
+    Command(
+        "studio.publish",
+        "Publish the open persona",
+        "",
+        "publish",
+        "Publish",
+        "makes its next release, and points a label at it",
+        "P",
+    ),
+    Command("studio.releases", "Releases", "", "visit('releases')", pane_keys="R"),
+    Command("studio.compare", "Compare two compositions", "", "visit('compare')", pane_keys="D"),
     Command("studio.pull", "Pull the seeds", "f9", "pull", "", "brings changed seed files in"),
     Command(
         "studio.sync",

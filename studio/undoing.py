@@ -27,6 +27,7 @@ def taking_back(
         except NotFound as error:
             return f"{str(error)[:1].upper()}{str(error)[1:]}."
         desk.seen.take(undone.revision)
-        return f"{'Undone' if direction == 'undo' else 'Redone'}: {undone.message}"
+        said = undone.said(direction)
+        return f"{said[:1].upper()}{said[1:]}"
 
     return act

@@ -10,6 +10,7 @@ import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import IO, Any, Final
 
 PROGRAM: Final = "persona-studio"
@@ -110,6 +111,14 @@ def warn(text: str) -> None:
     except (OSError, ValueError):
         # Nobody listens; the exit code still says it.
         return
+
+
+def local_time(at: datetime) -> str:
+    """A time as the user's clock shows it, with the zone: `2026-05-01 14:30 CEST`."""
+    local = at.astimezone()
+    zone = local.tzname() or ""
+    # Some systems spell zones out: those are told by how far they are from UTC.
+    return f"{local:%Y-%m-%d %H:%M} {zone if 0 < len(zone) <= 5 else format(local, '%z')}"
 
 
 def cells(text: str) -> int:

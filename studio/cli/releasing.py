@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from studio.actor import current_actor
 from studio.cli.context import catalog_of
-from studio.cli.output import line, table, warn, write, write_json
+from studio.cli.output import line, local_time, table, warn, write, write_json
 from studio.cli.parser import Subparsers, command, group
 
 if TYPE_CHECKING:
@@ -37,7 +37,12 @@ def add(commands: Subparsers) -> None:
 
 
 def _add_list(releases: Subparsers) -> None:
-    parser = command(releases, "list", "list the releases of a persona, the newest first")
+    parser = command(
+        releases,
+        "list",
+        "list the releases of a persona, the newest first",
+        "Times are local, with their zone; in JSON they are UTC.",
+    )
     parser.add_argument("name", metavar="NAME", help="the persona")
     parser.add_argument("--json", action="store_true", help="as a JSON array, without texts")
     parser.set_defaults(run=run_list)
@@ -86,10 +91,16 @@ def _add_diff(releases: Subparsers) -> None:
         "diff",
         "say what differs between two releases, and why",
         "Lists the entries that changed, then how the texts and their tokens differ. Without B,\n"
-        "A is compared with what publish would make now.",
+        "A is compared with what publish would make now; without A, the newest release is.",
     )
     parser.add_argument("name", metavar="NAME", help="the persona")
-    parser.add_argument("before", metavar="A", help="a number or a label")
+    parser.add_argument(
+        "before",
+        metavar="A",
+        nargs="?",
+        default="latest",
+        help="a number or a label (default latest)",
+    )
     parser.add_argument("after", metavar="B", nargs="?", help="a number or a label")
     parser.add_argument(
         "--encoding", metavar="E", default="", help="what to count tokens in; else the workspace's"
@@ -134,7 +145,7 @@ def run_list(args: argparse.Namespace) -> int:
     rows = [
         (
             str(one.number),
-            f"{one.published_at:%Y-%m-%d %H:%M} UTC",
+            local_time(one.published_at),
             one.actor,
             one.door,
             ", ".join(one.labels),

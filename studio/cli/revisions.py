@@ -9,7 +9,7 @@ from store.errors import AlreadyExists, NotFound
 from studio.actor import current_actor
 from studio.cli.context import catalog_of, command_for
 from studio.cli.kinds import KIND_HELP, kind
-from studio.cli.output import cell, line, table, warn, write, write_json
+from studio.cli.output import cell, line, local_time, table, warn, write, write_json
 from studio.cli.parser import Parser, Subparsers, command, integer
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def add(commands: Subparsers) -> None:
         "history",
         "list what was done to the catalog, or to one entry, newest first",
         "An entry is followed through its renames. NAME may be one that it bore, also of a\n"
-        "deleted entry, or a guid. Times are local; in JSON they are UTC.",
+        "deleted entry, or a guid. Times are local, with their zone; in JSON they are UTC.",
     )
     parser.add_argument("kind", metavar="KIND", nargs="?", type=kind, help=KIND_HELP)
     parser.add_argument("name", metavar="NAME", nargs="?", help="the entry")
@@ -118,7 +118,7 @@ def run_history(args: argparse.Namespace) -> int:
         warn("there are no revisions" + (" before that one" if args.before is not None else ""))
         return 0
     rows = [
-        (str(one.id), _when(one), one.actor, one.door, _message(one), _entries(one))
+        (str(one.id), local_time(one.at), one.actor, one.door, _message(one), _entries(one))
         for one in shown
     ]
     header = ("ID", "WHEN", "WHO", "DOOR", "MESSAGE", "ENTRIES")
@@ -126,10 +126,6 @@ def run_history(args: argparse.Namespace) -> int:
     if len(found) > len(shown):
         warn(f"there are older ones: --before {shown[-1].id} lists them, --limit sets how many")
     return 0
-
-
-def _when(revision: Revision) -> str:
-    return revision.at.astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 def _message(revision: Revision) -> str:
@@ -203,5 +199,5 @@ def _take_back(args: argparse.Namespace, word: Literal["undo", "redo"]) -> int:
                     f"nothing to {word} of what {actor} did on the command line; "
                     f"all that was done: {command_for(args, 'history')}"
                 ) from error
-            line(f"{'undone' if word == 'undo' else 'redone'}: {cell(done.message)}")
+            line(cell(done.said(word)))
     return 0

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -14,6 +15,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.getters import query_one
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Static
 
 from store.compose.composition import Composition
@@ -27,6 +29,10 @@ from studio.widgets.plain import fit, literal
 from studio.widgets.prompt_view import PromptLine, PromptView
 from studio.widgets.row_list import RowList
 from studio.widgets.token_meter import TokenMeter
+
+if TYPE_CHECKING:
+    from studio.panes.preview_diff import PreviewDiff
+    from studio.previewing import Difference
 
 OWN: Final = "the persona's own"
 NOTHING_OPEN: Final = "Open a persona to see its prompt."
@@ -66,6 +72,11 @@ class Preview(Vertical):
         Command("preview.types", "Keep only some part types", "t", "ask('types')"),
         Command("preview.style", "Next style", "m", "ask('style')", "", "markdown, xml, plain"),
         Command("preview.encoding", "Choose the encoding", "g", "ask('encoding')"),
+        Command("preview.against", "Compare with something else", "a", "ask('against')", "Against"),
+        Command("preview.diff_text", "What differs in summary or detail", "d", "ask('diff_text')"),
+        Command("preview.next", "Next difference", "n", "difference(1)", "Next", shown="n p"),
+        Command("preview.before", "Difference before", "p", "difference(-1)"),
+        Command("preview.fold", "Fold what is the same, or show it", "f", "fold"),
         Command("preview.reset", "Take back all choices", "z", "ask('reset')"),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -84,8 +95,9 @@ class Preview(Vertical):
         def __init__(self, what: str, value: str = "") -> None:
             super().__init__()
             self.what = what
-            """`view`, `stage`, `step`, `override`, `toggle`, `take_away`, `budget`, `limit`,
-            `types`, `style`, `encoding`, `reset`, `role`, `sequence` or `session_step`."""
+            """`view`, `against`, `diff_text`, `stage`, `step`, `override`, `toggle`, `take_away`,
+            `budget`, `limit`, `types`, `style`, `encoding`, `reset`, `role`, `sequence` or
+            `session_step`."""
             self.value = value
 
     class LineOpened(Message):
@@ -146,6 +158,7 @@ class Preview(Vertical):
         self.set_class(False, "-nothing")
         self.set_class(choices.view == "session", "-session")
         self.set_class(choices.view == "manifest", "-manifest")
+        self._show_body(choices)
         for tab in self.query(ViewTab):
             tab.set_class(tab.view == choices.view, "-chosen")
         self._choice("stage").show(stage_shown(material, choices))
@@ -156,6 +169,38 @@ class Preview(Vertical):
         types = ", ".join(sorted(choices.types)) or "all"
         self._choice("types").show(fit(types, 16))
         self._choice("encoding").show(encoding)
+
+    def _show_body(self, choices: Choices) -> None:
+        """Bring what the view is read in: the lines of a prompt, or of a difference."""
+        shown = self.has_class("-diff")
+        wanted = choices.view == "diff"
+        if wanted and not self._diffs():
+            from studio.panes.preview_diff import PreviewDiff
+
+            self.mount(PreviewDiff(id="preview-diff"), after=self.prompt)
+        if wanted != shown:
+            focused = self.body.has_focus
+            self.set_class(wanted, "-diff")
+            if focused:
+                self.call_after_refresh(lambda: self.body.focus())
+        if wanted:
+            self.call_later(self._diffs()[0].show_choices, choices)
+
+    def _diffs(self) -> list[PreviewDiff]:
+        """What a difference is read in, once there was one."""
+        return list(self.query("#preview-diff").results())  # type: ignore[arg-type]
+
+    @property
+    def body(self) -> Widget:
+        """What the text is read in."""
+        diffs = self._diffs() if self.has_class("-diff") else []
+        return diffs[0].text if diffs and diffs[0].is_mounted else self.prompt
+
+    def show_difference(self, difference: Difference, *, mark: str, top: bool) -> None:
+        """Show how the composed text differs from another."""
+        for diff in self._diffs():
+            # It may just have been made: then it has nothing to show it in yet.
+            diff.call_later(partial(diff.show, difference, mark=mark, top=top))
 
     def show_session_choices(self, role: str, sequence: str, step: str) -> None:
         """Show the role, the sequence and the step that are rehearsed."""
@@ -253,7 +298,9 @@ class Preview(Vertical):
         self.call_after_refresh(self.overrides.focus)
 
     def show_text(self, text: str) -> None:
-        """Show a text without origins: a manifest, a session."""
+        """Show a text without origins: a manifest, a session, or none where there is none."""
+        for diff in self._diffs():
+            diff.clear()
         self.prompt.show([PromptLine(line, "layout") for line in text.split("\n")])
 
     def _choice(self, name: str) -> Choice:
@@ -287,7 +334,7 @@ class Preview(Vertical):
     @on(OverrideList.Left)
     def _to_prompt(self, event: OverrideList.Left) -> None:
         event.stop()
-        self.prompt.focus()
+        self.body.focus()
 
     @on(PromptView.LeftAtTop)
     def _left_prompt(self, event: PromptView.LeftAtTop) -> None:
@@ -308,7 +355,19 @@ class Preview(Vertical):
         """To the overrides only from elsewhere in this pane, where there are any."""
         if action == "to_overrides":
             return any(one.display and one.total and not one.has_focus for one in self._rows())
+        if action in ("difference", "fold") or parameters in (("against",), ("diff_text",)):
+            return self.has_class("-diff")
         return super().check_action(action, parameters)
+
+    def action_difference(self, step: int) -> None:
+        """To the next difference, or the one before."""
+        for diff in self._diffs():
+            diff.text.go_to_difference(step)
+
+    def action_fold(self) -> None:
+        """Fold stretches that are the same, or show them."""
+        for diff in self._diffs():
+            diff.fold()
 
     def action_to_overrides(self) -> None:
         """Into the override rows, to that of the type of the line under the cursor."""

@@ -12,6 +12,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.getters import query_one
 from textual.screen import ModalScreen, Screen
+from textual.types import CSSPathType
 from textual.widgets import Button, Input, Static
 
 from studio.commands import Command, bindings, help_content
@@ -26,7 +27,7 @@ ResultT = TypeVar("ResultT")
 class Dialog(ModalScreen[ResultT]):
     """A box over the screen. A modal screen hides the keys of the app, so it has them anew."""
 
-    CSS_PATH = "dialogs.tcss"
+    CSS_PATH: ClassVar[CSSPathType | None] = "dialogs.tcss"
     COMMAND_LIST: tuple[Command, ...] = ()
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "Help", show=False, id="dialog.help"),

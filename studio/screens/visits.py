@@ -15,6 +15,8 @@ SCREENS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "history": "studio.screens.history.screen:HistoryScreen",
         "sync": "studio.screens.sync.screen:SyncScreen",
+        "compare": "studio.screens.compare:CompareScreen",
+        "releases": "studio.screens.releases:ReleasesScreen",
     }
 )
 """By the name that `visit` is asked with: the module, and the class in it, as `module:Class`."""

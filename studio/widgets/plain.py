@@ -12,6 +12,10 @@ _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\
 
 _SUBSTITUTE = "␦"
 
+MUTED = "$foreground 60%"
+"""The style of quiet text in a content: `$text-muted` needs the colour of what is behind it,
+which a content does not know, and comes out bright."""
+
 
 def _visible(match: re.Match[str]) -> str:
     code = ord(match.group())

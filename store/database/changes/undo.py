@@ -6,18 +6,18 @@ go back with the change that moved them; a release that was published stays.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, select, update
 
 from store.database.changes.former_bases import exchange_bases
 from store.database.changes.labels import Step, move_labels_back, without_labels
 from store.database.changes.revisions import kept_text
 from store.database.changes.stages import starting_stage
 from store.database.changes.unit import Unit
-from store.database.tables import changes, directory, revisions
+from store.database.tables import changes, directory, releases, revisions
 from store.entries import AnyEntry, Arc, Kind, Persona, Stage
 from store.errors import AlreadyExists, Conflict, InUse, Invalid, NotFound, StageError
 from store.history import GuidOf, Snapshot, differing, own_text, restored, sides, snapshot
@@ -35,10 +35,20 @@ class Plan:
     wanted: Snapshot | None
 
 
-def take_back(unit: Unit, direction: Direction) -> str:
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """A change that was undone or made again."""
+
+    message: str
+    """That of the change."""
+    releases: tuple[tuple[str, int], ...] = ()
+    """Releases that it published, by the persona's name: no undo takes them back."""
+
+
+def take_back(unit: Unit, direction: Direction) -> TakenBack:
     """Undo the newest change of the unit's actor through its door, or redo the last undone.
 
-    Returns the message of the change that was undone or redone; the caller commits.
+    The caller commits.
 
     Raises:
         NotFound: there is nothing to undo or redo.
@@ -69,7 +79,24 @@ def take_back(unit: Unit, direction: Direction) -> str:
         .where(revisions.c.id == target)
         .values(state="undone" if direction == "undo" else "done")
     )
-    return message
+    guids = {guid for kind, guid, *_ in rows if kind == "persona"}
+    return TakenBack(message, tuple(_published(unit, target, guids)))
+
+
+def _published(unit: Unit, revision: int, personas: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """The releases of those personas that were made by the change of a revision."""
+    statement = select(releases.c.persona, releases.c.number).join(
+        revisions,
+        and_(
+            revisions.c.at == releases.c.published_at,
+            revisions.c.actor == releases.c.actor,
+            revisions.c.door == releases.c.door,
+        ),
+    )
+    own = (revisions.c.id == revision, releases.c.persona.in_(list(personas)))
+    for guid, number in unit.connection.execute(statement.where(*own)).all():
+        owner = unit.find_guid("persona", guid)
+        yield owner.name if owner is not None else guid, number
 
 
 def carry_out(unit: Unit, plans: Sequence[Plan]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from store.compose.request import CURRENT, STYLES, Material, Stage
-from studio.choices import VIEWS, Choices, View
+from studio.choices import AGAINST, VIEWS, Against, Choices, View
 from studio.composing import Voice
 
 
@@ -14,7 +14,18 @@ def with_view(choices: Choices, view: str) -> Choices:
     found: View | None = next((one for one in VIEWS if one == view), None)
     if found is None:
         found = VIEWS[(VIEWS.index(choices.view) + 1) % len(VIEWS)]
+    if found == "diff" and choices.view in ("summary", "detail"):
+        # What differs is looked at in the text that was looked at before.
+        choices = replace(choices, diff_detail=choices.view == "detail")
     return replace(choices, view=found)
+
+
+def with_against(choices: Choices, against: str) -> Choices:
+    """The choices compared with something else, or with the next where the name is blank."""
+    found: Against | None = next((one for one in AGAINST if one == against), None)
+    if found is None:
+        found = AGAINST[(AGAINST.index(choices.against) + 1) % len(AGAINST)]
+    return replace(choices, against=found)
 
 
 def stage_names(material: Material) -> list[str | None]:
@@ -54,7 +65,13 @@ def with_next_style(choices: Choices) -> Choices:
 
 def plain(choices: Choices) -> Choices:
     """The choices with everything taken back but how the text is looked at."""
-    return Choices(view=choices.view, style=choices.style, encoding=choices.encoding)
+    return Choices(
+        view=choices.view,
+        style=choices.style,
+        encoding=choices.encoding,
+        against=choices.against,
+        diff_detail=choices.diff_detail,
+    )
 
 
 def number_problem(text: str) -> str:

@@ -231,7 +231,7 @@ class OpenPersona(DragScreen[None]):
         self.preview.show_weight(shown.weight)
         if self.choices.view in ("manifest", "session"):
             self.preview.show_text(shown.text)
-        else:
+        elif self.choices.view != "diff":
             self.preview.show_composition(composition)
         if self.choices.view == "session":
             self.preview.show_session_choices(*questions.session_words(self.voice, self.choices))
@@ -239,6 +239,16 @@ class OpenPersona(DragScreen[None]):
         self.status.show_tokens(f"{mark}{shown.weight.total:,} tok · {shown.weight.encoding}")
         # The prompt first: what became of hundreds of rows can be seen a frame later.
         self.call_after_refresh(self._show_states, shown)
+        if self.choices.view == "diff":
+            self.show_difference(shown)
+
+    def show_difference(self, shown: Shown) -> None:
+        """Show how what was composed differs from what the choices say."""
+
+    @property
+    def copied(self) -> str:
+        """What the preview shows, as text to be copied; blank when it shows nothing."""
+        return self.shown.text if self.shown is not None else ""
 
     def _show_states(self, shown: Shown) -> None:
         """Show in the composer what became of its rows, unless there is something newer."""
@@ -285,7 +295,7 @@ class OpenPersona(DragScreen[None]):
             case "composer":
                 self.call_after_refresh(self.composer.focus_body)
             case _:
-                self.preview.prompt.focus()
+                self.preview.body.focus()
 
     def bring_pane(self, name: str) -> None:
         """Show a pane where one is shown at a time; the keyboard stays where it is."""

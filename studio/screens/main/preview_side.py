@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from textual import on, work
@@ -10,10 +11,10 @@ from studio.choices import Choices
 from studio.panes.composer import Composer
 from studio.panes.preview import Preview
 from studio.screens.main import choosing, questions
-from studio.screens.main.open_persona import OpenPersona
+from studio.screens.main.differing import Differing
 
 
-class PreviewSide(OpenPersona):
+class PreviewSide(Differing):
     """Answers the preview."""
 
     # The preview
@@ -26,6 +27,10 @@ class PreviewSide(OpenPersona):
         match event.what:
             case "view" | "next_view":
                 self.choose(choosing.with_view(choices, event.value))
+            case "against":
+                self.choose(choosing.with_against(choices, event.value))
+            case "diff_text":
+                self.choose(replace(choices, diff_detail=not choices.diff_detail))
             case "step":
                 self.choose(choosing.with_stage_stepped(choices, material, int(event.value)))
             case "style":

@@ -191,6 +191,26 @@ class MainScreen(ComposerSide, LibrarySide, PreviewSide):
 
         self.write(lambda change: change.compile([name]), then=done)
 
+    def action_publish(self) -> None:
+        """Ask, and make the next release of the open persona."""
+        from studio.screens import publishing
+        from studio.screens.publish import Publishing
+
+        desk, material = self.desk, self.material
+        if desk is None or material is None:
+            self.say("Open a persona first.")
+            return
+        name = material.persona.name
+        self.save_typed()
+
+        def publish(asked: Publishing) -> None:
+            self.write(
+                publishing.act_of(name, asked),
+                then=lambda result: self.say(publishing.said(name, asked, result)),
+            )
+
+        publishing.ask(self, self, desk, name, publish)
+
     def action_copy(self) -> None:
         """Copy what the preview shows."""
         from studio.clipboard import copy
@@ -198,8 +218,9 @@ class MainScreen(ComposerSide, LibrarySide, PreviewSide):
         if self.shown is None:
             self.say("There is nothing to copy: open a persona first.")
             return
-        where = copy(self.app, self.shown.text)
-        self.say(f"Sent {len(self.shown.text):,} characters to {where}.")
+        text = self.copied
+        where = copy(self.app, text)
+        self.say(f"Sent {len(text):,} characters to {where}.")
 
     @work
     async def action_export(self) -> None:

@@ -185,6 +185,46 @@ class TestImmutable:
         assert "coldly" in ada.persona().compiled_summary
         assert labels(ada) == {"latest": 2, "live": 2}
 
+    def test_undo_says_that_the_release_stays(self, ada: Desk) -> None:
+        publish(ada)
+        change_part(ada, "Speak coldly.")
+        ada.clock.tick()
+        publish(ada, message="the pilot")
+        undone = ada.catalog.undo(by="me", door="studio")
+        assert undone.releases == (("ada", 2),)
+        assert undone.said("undo") == (
+            "undone: the pilot (compiled texts and labels are as before; release 2 of ada stays, "
+            "as releases do)"
+        )
+        redone = ada.catalog.redo(by="me", door="studio")
+        assert redone.said("redo") == "redone: the pilot"
+        # Nothing of the kind of a change that published nothing.
+        change_part(ada, "Speak loudly.")
+        undone = ada.catalog.undo(by="me", door="studio")
+        assert (undone.releases, undone.said("undo")) == ((), f"undone: {undone.message}")
+
+    def test_by_a_former_name_it_says_the_new_one(self, ada: Desk) -> None:
+        publish(ada, label="live")
+        with ada.change() as change:
+            change.rename("persona", "ada", "augusta")
+        acts = (
+            lambda: ada.catalog.releases("ada"),
+            lambda: ada.catalog.release("ada"),
+            lambda: ada.catalog.diff_releases("ada", 1),
+            lambda: ada.catalog.unpublished("ada"),
+            lambda: publish(ada),
+            lambda: ada.catalog.label("ada", "live", 1, by="me", door="studio"),
+            lambda: ada.catalog.unlabel("ada", "live", by="me", door="studio"),
+        )
+        said = 'no persona "ada": it was renamed; did you mean augusta\\?'
+        for act in acts:
+            with pytest.raises(NotFound, match=said):
+                act()
+        # Another bears the name now: that one is meant.
+        with ada.change() as change:
+            change.create(Persona(name="ada"))
+        assert ada.catalog.releases("ada") == []
+
     def test_texts_are_kept_once(self, ada: Desk) -> None:
         publish(ada)
         publish(ada, force=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -174,3 +176,45 @@ def test_an_older_database_is_brought_up_to_date(desk: Desk, tmp_path: Path) -> 
     answer = desk.run("publish", "ada", "--db", str(path))
     assert answer.out == 'published release 1 of persona "ada"\n'
     assert len(list((tmp_path / "backups").glob("old-v1-*.db"))) == 1
+
+
+def test_diff_by_itself_is_of_the_newest_and_now(desk: Desk) -> None:
+    desk.run("publish", "ada", "--label", "production")
+    say(desk, "Speak very warmly.")
+    desk.run("publish", "ada")
+    say(desk, "Speak coldly.")
+    answer = desk.run("release", "diff", "ada")
+    assert answer.out == desk.run("release", "diff", "ada", "2").out
+    assert {"--- release 2, summary", "+++ now, summary"} <= set(answer.lines)
+    assert "default latest" in desk.run("release", "diff", "--help").out
+
+
+def test_times_are_local_and_say_their_zone(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.run("publish", "ada")
+    at = desk.run("release", "list", "ada", "--json").json[0]["published_at"]
+    local = datetime.fromisoformat(at) + timedelta(hours=1)
+    monkeypatch.setenv("TZ", "XXX-01:00")
+    time.tzset()
+    try:
+        line = desk.run("release", "list", "ada").lines[1]
+        assert f"1  {local:%Y-%m-%d %H:%M} XXX  kim" in line
+        assert f"{local:%Y-%m-%d %H:%M} XXX  kim" in desk.run("history").lines[1]
+        assert desk.run("release", "list", "ada", "--json").json[0]["published_at"] == at
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+def test_undo_of_publishing_says_what_it_did(desk: Desk) -> None:
+    desk.run("publish", "ada", "--label", "production")
+    said = desk.run("undo").out
+    assert said.startswith('undone: compiled ada for release 1, label "production"')
+    assert "release 1 of ada stays" in said
+    assert desk.run("release", "show", "ada", "1").out == ADA_SUMMARY
+
+
+def test_by_a_former_name(desk: Desk) -> None:
+    desk.run("publish", "ada")
+    desk.run("rename", "persona", "ada", "augusta")
+    for words in (["release", "list", "ada"], ["release", "show", "ada"], ["publish", "ada"]):
+        assert "did you mean augusta?" in desk.run(*words, code=1).err

@@ -50,10 +50,10 @@ class TestHistory:
             monkeypatch.undo()
             time.tzset()
         assert lines == [
-            "ID  WHEN              WHO  DOOR    MESSAGE                 ENTRIES",
-            " 3  2026-05-02 03:30  mo   studio  undo: new part cold     part cold",
-            " 2  2026-05-02 01:30  mo   studio  new part cold (undone)  part cold",
-            " 1  2026-05-01 23:30  kim  studio  new part warm           part warm",
+            "ID  WHEN                  WHO  DOOR    MESSAGE                 ENTRIES",
+            " 3  2026-05-02 03:30 XXX  mo   studio  undo: new part cold     part cold",
+            " 2  2026-05-02 01:30 XXX  mo   studio  new part cold (undone)  part cold",
+            " 1  2026-05-01 23:30 XXX  kim  studio  new part warm           part warm",
         ]
 
     def test_of_one_entry_and_limited(self, desk: Desk) -> None:
