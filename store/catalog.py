@@ -284,8 +284,13 @@ class Catalog(CatalogHistory, CatalogReleases):
 
     # Composing
 
-    def material(self, persona: str, request: Request | None = None) -> Material:
+    def material(
+        self, persona: str, request: Request | None = None, *, presets: bool = False
+    ) -> Material:
         """What a persona's composition is made from, with all that the request names.
+
+        With `presets` also what is there of what its presets name, so that it can be composed
+        under each of them.
 
         Raises:
             NotFound: there is no such persona, or it has no such preset.
@@ -302,12 +307,14 @@ class Catalog(CatalogHistory, CatalogReleases):
                 preset = preset_of(owner, request.preset)
                 overrides = {**preset.overrides, **overrides}
                 mute |= set(preset.mute)
-            return read_materials(
-                connection,
-                [owner],
-                parts=[part for part in overrides.values() if part],
-                known=_existing(connection, mute),
-            )[0]
+            parts = [part for part in overrides.values() if part]
+            known = _existing(connection, mute)
+            for preset in owner.presets if presets else ():
+                parts += [part for part in preset.overrides.values() if part]
+                # What composing under it will refuse is no reason not to read the persona.
+                named = [one for one in preset.mute if one.partition(":")[0] in KINDS]
+                known |= _existing(connection, set(named) - known)
+            return read_materials(connection, [owner], parts=parts, known=known)[0]
 
     def compose(self, persona: str, request: Request) -> Composition:
         """Compose a persona as it stands.

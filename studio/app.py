@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import asyncio
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from textual import on
-from textual.app import App
+from textual.app import App, SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.events import Key
+from textual.messages import ExitApp
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.theme import Theme
@@ -167,10 +170,31 @@ class StudioApp(App[None]):
         # The screens answer while this waits, so it is not their task, nor the app's.
         self._quitting = self.run_worker(self._quit(), group="quit")
 
-    async def _quit(self) -> None:
+    def on_exit_app(self, event: ExitApp) -> None:
+        """Told to end from outside, as by a browser's tab that was closed: save first."""
+        if not self._exit:
+            event.prevent_default()
+            self.run_worker(self._quit(asking=False), group="quit")
+
+    @contextmanager
+    def suspend(self) -> Iterator[None]:
+        """Give the terminal to another program for a while.
+
+        Raises:
+            SuspendNotSupported: there is no terminal to give, as in a browser; says what to do.
+        """
+        if self.is_web:
+            raise SuspendNotSupported(
+                "A browser has no terminal to give to another program: edit it here, or open the "
+                "studio in a terminal."
+            )
+        with super().suspend():
+            yield
+
+    async def _quit(self, *, asking: bool = True) -> None:
         screens = [one for one in reversed(self.screen_stack) if isinstance(one, Leaving)]
         saved = [await screen.save_all() for screen in screens]
-        if not all(saved):
+        if asking and not all(saved):
             from studio.screens.dialogs import ConfirmScreen
 
             text = "Something that was typed could not be saved.\n\nWhat was typed is lost."

@@ -34,6 +34,13 @@ class Choices:
     view: View = "summary"
     overrides: Mapping[str, Override] = field(default_factory=lambda: MappingProxyType({}))
     mute: frozenset[str] = frozenset()
+    unmute: frozenset[str] = frozenset()
+    """Entries that the preset mutes, and that are in all the same."""
+    vars: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    preset: str = ""
+    """The preset of the persona that was used last; what is chosen beside it wins over it."""
+    preset_on: bool = True
+    """Whether it is used now."""
     stage: str | Stage | None = CURRENT
     types: frozenset[str] = frozenset()
     limit: int | None = None
@@ -54,13 +61,19 @@ class Choices:
         return self.view == "detail" or (self.view == "diff" and self.diff_detail)
 
     def request(self, encoding: str) -> Request:
-        """The composition these choices ask for, counted in an encoding unless they name one."""
+        """The composition these choices ask for, counted in an encoding unless they name one.
+
+        What takes something back that a preset says is heeded once `studio.presets.laid` has laid
+        the preset under them.
+        """
         return Request(
             detail=self.detail,
             overrides=MappingProxyType(
                 {k: one.part for k, one in self.overrides.items() if one.on}
             ),
             mute=self.mute,
+            vars=self.vars,
+            preset=self.preset if self.preset_on else "",
             stage=self.stage,
             types=self.types,
             limit=self.limit,
@@ -75,10 +88,6 @@ class Choices:
         if override is not None:
             overrides[part_type] = override
         return replace(self, overrides=MappingProxyType(overrides))
-
-    def with_mute_toggled(self, entry: str) -> Choices:
-        """These choices with an entry (`kind:name`) muted, or no longer."""
-        return replace(self, mute=self.mute ^ {entry})
 
     @property
     def altered(self) -> bool:
@@ -96,6 +105,10 @@ def to_json(choices: Choices) -> dict[str, Any]:
             key: {"part": one.part, "on": one.on} for key, one in choices.overrides.items()
         },
         "mute": sorted(choices.mute),
+        "unmute": sorted(choices.unmute),
+        "vars": dict(choices.vars),
+        "preset": choices.preset,
+        "preset_on": choices.preset_on,
         "stage": {"current": True} if choices.stage is CURRENT else {"name": choices.stage},
         "types": sorted(choices.types),
         "limit": choices.limit,
@@ -121,7 +134,7 @@ def from_json(kept: Mapping[str, Any]) -> Choices:
                 choices = choices.with_override(
                     key, Override(one.get("part"), one.get("on") is True)
                 )
-    for name in ("mute", "types"):
+    for name in ("mute", "unmute", "types"):
         names = kept.get(name)
         if isinstance(names, list):
             found = frozenset(one for one in names if isinstance(one, str))
@@ -133,9 +146,17 @@ def from_json(kept: Mapping[str, Any]) -> Choices:
         number = kept.get(name)
         if isinstance(number, int) and not isinstance(number, bool) and number >= 0:
             choices = replace(choices, **{name: number})  # type: ignore[arg-type]
-    if isinstance(kept.get("encoding"), str):
-        choices = replace(choices, encoding=kept["encoding"])
+    for name in ("encoding", "preset"):
+        if isinstance(kept.get(name), str):
+            choices = replace(choices, **{name: kept[name]})
+    variables = kept.get("vars")
+    if isinstance(variables, dict):
+        texts = {key: one for key, one in variables.items() if isinstance(one, str)}
+        choices = replace(choices, vars=MappingProxyType(texts))
     if kept.get("against") in AGAINST:
         choices = replace(choices, against=kept["against"])
-    choices = replace(choices, diff_detail=kept.get("diff_detail") is True)
-    return choices
+    return replace(
+        choices,
+        preset_on=kept.get("preset_on") is not False,
+        diff_detail=kept.get("diff_detail") is True,
+    )

@@ -14,6 +14,9 @@ def copy(app: App[Any], text: str) -> str:
     The terminal does not say whether it took it, so nobody can promise more than "sent".
     """
     app.copy_to_clipboard(text)
+    if app.is_web:
+        # The machine's own may be another one than the browser's: the page has the text.
+        return "the browser's clipboard, if it lets a page write there"
     import pyperclip
 
     try:

@@ -15,6 +15,7 @@ from store.entries import Role, Sequence
 from store.tokens import TokenCounter
 from studio.choices import Choices
 from studio.panes.preview import Weight
+from studio.presets import applied, laid
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class Shown:
     weight: Weight
     text: str
     """What copy and export take: the composed text, the manifest or the session's prompt."""
+    choices: Choices
+    """What it was composed under, with the preset's choices among them."""
 
 
 class Composing:
@@ -50,6 +53,7 @@ class Composing:
         Raises:
             NotFound, Invalid, StageError, StepNotFound: as `compose` and `resolve`.
         """
+        choices = laid(choices, applied(material.persona, choices))
         request = choices.request(encoding)
         composition = compose(material, request, count)
         text = composition.text
@@ -59,7 +63,8 @@ class Composing:
             step = min(choices.step, len(voice.sequence.steps) - 1) if voice.sequence else 0
             session = resolve(material.persona, voice.role, voice.sequence, step, text)
             text = session.system_prompt
-        return Shown(composition, self._weight(material, composition, text, count), text)
+        weight = self._weight(material, composition, text, count)
+        return Shown(composition, weight, text, choices)
 
     def _weight(
         self, material: Material, composition: Composition, text: str, count: TokenCounter

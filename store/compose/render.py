@@ -61,6 +61,11 @@ def render_text(material: Material, request: Request, assembly: Assembly) -> str
     return "\n".join([text for text, _ in _written(_Pieces(material, request, assembly), request)])
 
 
+def blocks(material: Material, request: Request, assembly: Assembly) -> Block:
+    """The text in pieces with what said each: joined by line breaks they are the whole of it."""
+    return _written(_Pieces(material, request, assembly), request)
+
+
 def _written(pieces: _Pieces, request: Request) -> Block:
     written: Block = []
     for block in _STYLES[request.style](pieces):
@@ -112,9 +117,12 @@ def persona_text(persona: Persona, request: Request) -> str:
 
 
 def _view(short: str, long: str, request: Request) -> str:
-    if request.detail and long and not long.isspace():
-        return prepared(long, request.vars)
-    return prepared(short, request.vars)
+    return prepared(long if is_long(long, request) else short, request.vars)
+
+
+def is_long(long: str, request: Request) -> bool:
+    """Whether it is the long text that stands in the request's view, and not the short one."""
+    return request.detail and bool(long) and not long.isspace()
 
 
 class _Pieces:

@@ -19,6 +19,23 @@ def prepared(text: str, variables: Mapping[str, str]) -> str:
     return _tidied(text)
 
 
+def stored_line(text: str, variables: Mapping[str, str], line: int) -> int:
+    """Which line of a text, as it is stored, a line of `prepared` comes from.
+
+    Lines count from 0 and end at `\\n` only. What a variable of several lines stands for comes
+    from the line that names it; past the end is the last line.
+    """
+    origins: list[int] = []
+    lines: list[str] = []
+    for number, one in enumerate(text.split("\n")):
+        # A variable never reaches over a line's end.
+        said = _VARIABLE.sub(lambda match: variables.get(match[1], match[0]), one).split("\n")
+        lines += said
+        origins += [number] * len(said)
+    first = next((place for place, one in enumerate(lines) if one.strip()), 0)
+    return origins[min(first + line, len(origins) - 1)]
+
+
 @lru_cache(maxsize=4_096)
 def _tidied(text: str) -> str:
     # The same texts come by with every toggle of a preview.

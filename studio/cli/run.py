@@ -53,6 +53,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "move": "linking",
         "backup": "workspace",
         "doctor": "workspace",
+        "serve": "serving",
         "completion": "completion",
         "history": "revisions",
         "diff": "revisions",

@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.getters import query_one
 from textual.message import Message
-from textual.widgets import ContentSwitcher, Static, Tab, Tabs
+from textual.widgets import ContentSwitcher, Static, Tab, Tabs, TextArea
 
 from store.compose.assemble import Extra
 from store.compose.composition import Composition
@@ -25,6 +25,7 @@ from studio.panes.composer_tabs import (
     BODY_IDS,
     FORM_TABS,
     TABS,
+    FieldsForm,
     LinkList,
     PersonaForm,
     TabBar,
@@ -33,6 +34,7 @@ from studio.panes.composer_tabs import (
 from studio.panes.entry_rows import row_id
 from studio.panes.form import Form
 from studio.panes.link_rows import extra_rows, part_rows
+from studio.widgets.editors import row_of
 from studio.widgets.plain import literal
 from studio.widgets.reorder_list import ReorderList
 from studio.widgets.row_list import RowList
@@ -77,7 +79,7 @@ class Composer(Vertical):
         def __init__(self, what: str, kind: Kind, name: str) -> None:
             super().__init__()
             self.what = what
-            """`open`, `mute`, `remove`, `priority`, `raise` or `lower`."""
+            """`open`, `show`, `mute`, `remove`, `priority`, `raise` or `lower`."""
             self.kind = kind
             self.name = name
 
@@ -103,6 +105,8 @@ class Composer(Vertical):
         self._material: Material | None = None
         self._focus_wanted: str | None = None
         """A field that is to have the keyboard once it is made; blank is the body as a whole."""
+        self._line_wanted: int | None = None
+        """The line of that field's text that its cursor is to stand on, from 0."""
         self._shown: tuple[Composition, Counter, bool] | None = None
 
     def compose(self) -> ComposeResult:
@@ -162,6 +166,8 @@ class Composer(Vertical):
         values = {field.name: getattr(persona, field.name) for field in FIELDS["persona"]}
         for form in self.query(PersonaForm):
             form.show(values, persona)
+            if isinstance(form, FieldsForm):
+                form.show_presets(persona.presets)
 
     @on(BodyMade)
     def _body_made(self, event: BodyMade) -> None:
@@ -253,9 +259,13 @@ class Composer(Vertical):
             target = body.stages
         if target is not None or focusable:
             (target or focusable[0]).focus()
+        if isinstance(target, TextArea) and self._line_wanted is not None:
+            target.move_cursor((row_of(target.text, self._line_wanted), 0), center=True)
+        self._line_wanted = None
 
-    def show_tab(self, name: str, field: str | None = None) -> None:
-        """Show a tab and put the keyboard there; `field` as in `focus_body`."""
+    def show_tab(self, name: str, field: str | None = None, line: int | None = None) -> None:
+        """Show a tab and put the keyboard there; `field` as in `focus_body`, at a line of it."""
+        self._line_wanted = line
         self.tabs.active = name
         if name in FORM_TABS and field is None:
             # Not into a field: the next key would be typed there.
@@ -370,6 +380,10 @@ class Composer(Vertical):
         """Open the entry under the cursor."""
         self._ask_chosen("open")
 
+    def action_show_row(self) -> None:
+        """Show in the preview what the entry under the cursor says there."""
+        self._ask_chosen("show")
+
     def action_override(self) -> None:
         """Override the type of the part under the cursor; ask which type where there is none."""
         links, material = self.active_list, self._material
@@ -404,6 +418,8 @@ class Composer(Vertical):
         """Only what an open persona allows."""
         if action in ("priority", "priority_edit"):
             return self._material is not None and getattr(self.active_list, "kind", "") == "part"
+        if action == "show_row":
+            return self._material is not None and isinstance(self.active_list, LinkList)
         if action in ("tab", "go_to", "override", "edit_row"):
             return self._material is not None
         return super().check_action(action, parameters)

@@ -29,6 +29,7 @@ COMPOSER_COMMANDS: Final = (
         "in the preview alone",
     ),
     Command("composer.edit", "Edit the entry", "e", "edit_row"),
+    Command("composer.show", "Show in the preview", "v", "show_row", "Show", "what it says there"),
     *(
         Command(f"composer.tab_{name}", f"Go to {label}", "", f"go_to('{name}')")
         for name, label in TABS

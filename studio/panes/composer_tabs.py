@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static, Tabs
 
-from store.entries import Kind
+from store.entries import Kind, Preset
 from store.fields import FIELDS, Field
 from studio.panes.arc_tab import ArcTab
 from studio.panes.form import Form
+from studio.presets import described
 from studio.widgets.dragging import Dragged
+from studio.widgets.plain import fit, literal
 from studio.widgets.reorder_list import ReorderList
 
 _VOICE = ("voice", "locale", "default_role", "default_sequence")
@@ -72,6 +77,27 @@ class PersonaForm(Form):
     """Fields of the open persona."""
 
 
+class FieldsForm(PersonaForm):
+    """The persona's own fields, and below them what presets it has."""
+
+    def compose(self) -> ComposeResult:
+        """The fields, then the presets, which are made and changed in the preview."""
+        yield from super().compose()
+        yield Static(Content("Presets  p in the preview"), classes="form--label")
+        yield Static("", id="preset-lines")
+
+    def show_presets(self, presets: Sequence[Preset]) -> None:
+        """Show each preset with what it does."""
+        lines = [
+            Content.assemble(
+                f"{fit(literal(one.name), 20):<22}", (literal(described(one)), "$text-muted")
+            )
+            for one in presets
+        ]
+        none = Content.styled("none", "$text-disabled")
+        self.query_one("#preset-lines", Static).update(Content("\n").join(lines or [none]))
+
+
 TABS = (
     ("parts", "Parts"),
     ("traits", "Traits"),
@@ -113,4 +139,4 @@ def made(name: str) -> Widget:
         case "voice":
             return PersonaForm(_fields(_VOICE), id=BODY_IDS[name])
         case _:
-            return PersonaForm(_fields(_TEXTS), id=BODY_IDS[name])
+            return FieldsForm(_fields(_TEXTS), id=BODY_IDS[name])

@@ -24,6 +24,7 @@ from store.compose.request import CURRENT, Material
 from studio.choices import VIEWS, Choices, View
 from studio.commands import Command, bindings, pane_bindings
 from studio.panes.override_rows import OverrideList, override_row
+from studio.presets import preset_shown
 from studio.widgets.choice import Choice
 from studio.widgets.plain import fit, literal
 from studio.widgets.prompt_view import PromptLine, PromptView
@@ -67,6 +68,13 @@ class Preview(Vertical):
         Command("preview.stage_before", "Look at the stage before", "less_than_sign", "stage(-1)"),
         Command("preview.stage", "Choose the stage to look at", "s", "ask('stage')", "Stage"),
         Command("preview.override", "Override a part type", "o", "ask('override')", "Override"),
+        Command(
+            "preview.preset", "Presets", "p", "preset('pick')", "Preset", "apply, save, compare"
+        ),
+        Command(
+            "preview.preset_toggle", "Take the preset off, or on", "full_stop", "preset('toggle')"
+        ),
+        Command("preview.vars", "Fill in the variables", "i", "fill_in", "", "{{ name }} in texts"),
         Command("preview.budget", "Set a budget", "b", "ask('budget')", "Budget"),
         Command("preview.limit", "Limit the parts", "l", "ask('limit')"),
         Command("preview.types", "Keep only some part types", "t", "ask('types')"),
@@ -100,19 +108,31 @@ class Preview(Vertical):
             `session_step`."""
             self.value = value
 
+    class PresetAsked(Message):
+        """Something is to be done with the persona's presets."""
+
+        def __init__(self, what: str, step: int = 0) -> None:
+            super().__init__()
+            self.what = what
+            """`pick`, `toggle` or `step`."""
+            self.step = step
+
+    class VariablesAsked(Message):
+        """The variables of the text are to be filled in."""
+
     class LineOpened(Message):
         """A line's entry is to be opened."""
 
-        def __init__(self, kind: str, name: str, text: str) -> None:
+        def __init__(self, index: int) -> None:
             super().__init__()
-            self.kind = kind
-            self.name = name
-            self.text = text
+            self.index = index
+            """Its number in the composed text, from 0."""
 
     _overrides_height = 0
     _types: Mapping[str, str] = MappingProxyType({})
     """The type of each part in play."""
     _problem = ""
+    _marked: tuple[str, str] | None = None
 
     def compose(self) -> ComposeResult:
         """The text; `furnish` makes what stands above it."""
@@ -121,9 +141,14 @@ class Preview(Vertical):
     async def furnish(self) -> None:
         """Make views, settings, meter and overrides: once, when the first frame is painted."""
         await self.mount(
-            Horizontal(*(ViewTab(view) for view in VIEWS), id="preview-views"),
+            Horizontal(
+                *(ViewTab(view) for view in VIEWS),
+                Choice("Vars", "", id="choice-vars"),
+                id="preview-views",
+            ),
             Horizontal(
                 Choice("Stage", "none", stepped=True, id="choice-stage"),
+                Choice("Preset", "none", stepped=True, id="choice-preset"),
                 Choice("Style", "markdown", id="choice-style"),
                 id="preview-line",
             ),
@@ -163,6 +188,8 @@ class Preview(Vertical):
             tab.set_class(tab.view == choices.view, "-chosen")
         self._choice("stage").show(stage_shown(material, choices))
         self._choice("stage").display = material.arc is not None
+        self._choice("preset").show(fit(preset_shown(material.persona, choices), 16))
+        self._choice("preset").display = bool(material.persona.presets)
         self._choice("style").show(choices.style)
         self._choice("budget").show("none" if choices.budget is None else f"{choices.budget:,}")
         self._choice("limit").show("none" if choices.limit is None else f"{choices.limit:,}")
@@ -207,6 +234,12 @@ class Preview(Vertical):
         self._choice("role").show(role or "none")
         self._choice("sequence").show(sequence or "none")
         self._choice("session_step").show(step or "none")
+
+    def show_variables(self, composition: Composition) -> None:
+        """Show how many variables are still to be filled in, where the text has any."""
+        still, done = len(composition.unresolved), len(composition.request.vars)
+        self._choice("vars").show(f"{still} open" if still else f"{done} set")
+        self._choice("vars").display = bool(still or done)
 
     def show_overrides(self, composition: Composition, choices: Choices) -> None:
         """Show a row for each part type in play, and for each that is overridden."""
@@ -290,6 +323,24 @@ class Preview(Vertical):
         if found is not None:
             self.prompt.scroll_to_line(found)
 
+    def show_entry(self, kind: str, name: str, near: int = 0) -> bool:
+        """Bring the line of an entry that is nearest to a line into view; False where it has none.
+
+        What is in view stays where it is.
+        """
+        places = [
+            index for index, line in enumerate(self.prompt.lines) if _says(line.source, kind, name)
+        ]
+        if places:
+            self.prompt.scroll_to_line(min(places, key=lambda index: abs(index - near)))
+        return bool(places)
+
+    def mark(self, entry: tuple[str, str] | None) -> None:
+        """Mark the lines of an entry, by kind and name, beside its origins; None marks nothing."""
+        if entry != self._marked:
+            self._marked = entry
+            self.prompt.mark(None if entry is None else lambda source: _says(source, *entry))
+
     def go_to_override(self, part_type: str = "") -> None:
         """Put the keyboard into the override rows, on that of a type when one is named."""
         if part_type:
@@ -309,7 +360,13 @@ class Preview(Vertical):
     @on(Choice.Pressed)
     def _pressed(self, event: Choice.Pressed) -> None:
         event.stop()
-        self.post_message(self.Asked((event.choice.id or "").removeprefix("choice-")))
+        match (event.choice.id or "").removeprefix("choice-"):
+            case "preset":
+                self.action_preset("pick")
+            case "vars":
+                self.action_fill_in()
+            case what:
+                self.post_message(self.Asked(what))
 
     @on(Choice.Stepped)
     def _stepped(self, event: Choice.Stepped) -> None:
@@ -317,6 +374,8 @@ class Preview(Vertical):
         what = (event.choice.id or "").removeprefix("choice-")
         if what == "stage":
             self.post_message(self.Asked("step", str(event.step)))
+        elif what == "preset":
+            self.post_message(self.PresetAsked("step", event.step))
         elif what == "session_step":
             self.post_message(self.Asked("session_step", str(event.step)))
 
@@ -346,10 +405,8 @@ class Preview(Vertical):
     @on(PromptView.LineOpened)
     def _line_opened(self, event: PromptView.LineOpened) -> None:
         event.stop()
-        line = event.source
-        kind, name = getattr(line, "kind", "layout"), getattr(line, "name", "")
-        if kind != "layout":
-            self.post_message(self.LineOpened(kind, name, self.prompt.lines[event.index].text))
+        if isinstance(event.source, Line):
+            self.post_message(self.LineOpened(event.index))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """To the overrides only from elsewhere in this pane, where there are any."""
@@ -389,6 +446,14 @@ class Preview(Vertical):
         """Look at the stage before or after."""
         self.post_message(self.Asked("step", str(step)))
 
+    def action_preset(self, what: str) -> None:
+        """Choose among the presets, or take the one used last off or on."""
+        self.post_message(self.PresetAsked(what))
+
+    def action_fill_in(self) -> None:
+        """Ask for the variables' values."""
+        self.post_message(self.VariablesAsked())
+
     def action_ask(self, what: str) -> None:
         """Ask for another choice."""
         self.post_message(self.Asked(what))
@@ -406,6 +471,10 @@ class ViewTab(Static):
     def on_click(self) -> None:
         """Choose it."""
         self.post_message(Preview.Asked("view", self.view))
+
+
+def _says(source: object, kind: str, name: str) -> bool:
+    return isinstance(source, Line) and source.name == name and source.kind == kind
 
 
 def stage_shown(material: Material, choices: Choices) -> str:

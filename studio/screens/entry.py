@@ -25,6 +25,7 @@ from studio.errands import Answered, Errands
 from studio.panes.field_line import WordLine
 from studio.panes.form import Form
 from studio.panes.status_line import StatusLine
+from studio.widgets.editors import row_of
 from studio.widgets.key_line import KeyLine
 from studio.widgets.plain import literal
 from studio.widgets.rows import Row
@@ -60,12 +61,22 @@ class EntryScreen(Screen[str]):
     )
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(COMMAND_LIST)]
 
-    def __init__(self, desk: Desk, kind: Kind, name: str, text: str = "") -> None:
+    def __init__(self, desk: Desk, kind: Kind, name: str, text: str = "", field: str = "") -> None:
+        """Make the editor of an entry.
+
+        Args:
+            desk: What to work with.
+            kind: The kind of the entry.
+            name: Its name; blank makes a new one.
+            text: What the cursor is to stand at; blank is the start.
+            field: The field that has it; blank is the first of the long ones that does.
+        """
         super().__init__()
         self._desk = desk
         self._kind = kind
         self._name = name
         self._line = text
+        self._at_field = field
         self._entry: AnyEntry | None = None
         self._problem = ""
         self._creating = False
@@ -167,11 +178,18 @@ class EntryScreen(Screen[str]):
             self._start_typing()
 
     def _start_typing(self) -> None:
-        for editor in self.query("#entry-text TextArea").results(TextArea):
+        wanted = self._line.strip()
+        editors = [
+            *self.query("#entry-text TextArea").results(TextArea),
+            *self.query("#entry-fields TextArea").results(TextArea),
+        ]
+        named = [one for one in editors if one.id == f"field-{self._at_field}"]
+        holding = [one for one in named or editors if wanted and wanted in one.text]
+        for editor in (*holding, *named, *editors[:1]):
             editor.focus()
-            if self._line.strip() in editor.text and self._line.strip():
-                row = editor.text[: editor.text.index(self._line.strip())].count("\n")
-                editor.move_cursor((row, 0), center=True)
+            if editor in holding:
+                line = editor.text[: editor.text.index(wanted)].count("\n")
+                editor.move_cursor((row_of(editor.text, line), 0), center=True)
             return
 
     def _show_tokens(self) -> None:

@@ -22,6 +22,15 @@ class LineEditor(Input):
         return Text(literal(self.value), no_wrap=True, overflow="ignore", end="")
 
 
+def row_of(text: str, line: int) -> int:
+    """The row of an editor that a line of its text begins at; lines end at `\\n` only.
+
+    An editor ends its rows at other characters too, such as a form feed.
+    """
+    before = "\n".join((*text.split("\n")[:line], "|"))
+    return len(before.splitlines()) - 1
+
+
 class TextEditor(TextArea):
     """A text to edit."""
 

@@ -23,6 +23,10 @@ GUTTER = 2
 """Cells at the left: the glyph of the origin, and the mark of the cursor."""
 
 
+def _nothing(_source: object) -> bool:
+    return False
+
+
 class PromptView(ScrollView, can_focus=True, inherit_bindings=False):
     """Reads a prompt line by line, wrapped to the width, and opens where a line comes from."""
 
@@ -43,6 +47,7 @@ class PromptView(ScrollView, can_focus=True, inherit_bindings=False):
         "prompt-view--structure",
         "prompt-view--cursor",
         "prompt-view--marker",
+        "prompt-view--marked",
         "prompt-view--empty",
         *(f"prompt-view--{origin}" for origin in ORIGINS),
     }
@@ -65,6 +70,7 @@ class PromptView(ScrollView, can_focus=True, inherit_bindings=False):
         & > .prompt-view--guardrail { color: $text-error; }
         & > .prompt-view--cursor { background: $foreground 8%; }
         & > .prompt-view--marker { color: $text-muted; }
+        & > .prompt-view--marked { color: $accent; }
         & > .prompt-view--empty { color: $text-disabled; }
         &:focus {
             & > .prompt-view--cursor { background: $accent 20%; }
@@ -105,6 +111,7 @@ class PromptView(ScrollView, can_focus=True, inherit_bindings=False):
         self.empty = empty
         self._layout_lines = PromptLayout()
         self._strips: dict[int, Strip] = {}
+        self._marked: Callable[[object], bool] = _nothing
 
     @property
     def lines(self) -> Sequence[PromptLine]:
@@ -126,6 +133,16 @@ class PromptView(ScrollView, can_focus=True, inherit_bindings=False):
             within = min(place[1], max(0, layout.size(top) - 1))
             self._scroll_line(layout.start(top) + within)
         self.refresh()
+
+    def mark(self, matches: Callable[[object], bool] | None) -> None:
+        """Mark beside the origins the lines whose source matches; None marks nothing."""
+        before, self._marked = self._marked, matches or _nothing
+        for row in list(self._strips):
+            place = self._layout_lines.at(row)
+            source = self.lines[place[0]].source if place else None
+            if before(source) != self._marked(source):
+                del self._strips[row]
+                self.refresh_lines(row)
 
     def find_line(self, predicate: Callable[[PromptLine], bool]) -> int | None:
         """The index of the first line that satisfies the predicate."""
@@ -287,10 +304,13 @@ class PromptView(ScrollView, can_focus=True, inherit_bindings=False):
             names.append("prompt-view--cursor")
         style = self.get_visual_style(*names).rich_style
         glyph = self.get_visual_style(*names, f"prompt-view--{known}").rich_style
-        mark = self.get_visual_style(*names, "prompt-view--marker").rich_style
+        at_cursor = "▌" if self.has_focus else "▏"
+        marked = self._marked(line.source)
+        marker = "prompt-view--marked" if marked else "prompt-view--marker"
+        mark = self.get_visual_style(*names, marker).rich_style
         segments = [
             Segment(" " if piece else ORIGINS[known], glyph),
-            Segment(("▌" if self.has_focus else "▏") if cursor else " ", mark),
+            Segment("▌" if marked else at_cursor if cursor else " ", mark),
             Segment(self._layout_lines.piece(index, piece), style),
         ]
         return Strip(segments).adjust_cell_length(width, style)

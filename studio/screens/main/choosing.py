@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from store.compose.request import CURRENT, STYLES, Material, Stage
+from store.entries import Preset
 from studio.choices import AGAINST, VIEWS, Against, Choices, View
 from studio.composing import Voice
+from studio.presets import laid
 
 
 def with_view(choices: Choices, view: str) -> Choices:
@@ -49,9 +51,9 @@ def with_stage(choices: Choices, material: Material, stage: str | None) -> Choic
     return replace(choices, stage=wanted)
 
 
-def with_toggled(choices: Choices, part_type: str) -> Choices | None:
+def with_toggled(choices: Choices, preset: Preset | None, part_type: str) -> Choices | None:
     """The choices with the override of a type turned on or off; None where there is none yet."""
-    override = choices.overrides.get(part_type)
+    override = laid(choices, preset).overrides.get(part_type)
     if override is None:
         return None
     return choices.with_override(part_type, replace(override, on=not override.on))
@@ -64,13 +66,18 @@ def with_next_style(choices: Choices) -> Choices:
 
 
 def plain(choices: Choices) -> Choices:
-    """The choices with everything taken back but how the text is looked at."""
+    """The choices with everything taken back but how the text is looked at.
+
+    The preset that was used last is remembered, but used no more.
+    """
     return Choices(
         view=choices.view,
         style=choices.style,
         encoding=choices.encoding,
         against=choices.against,
         diff_detail=choices.diff_detail,
+        preset=choices.preset,
+        preset_on=not choices.preset,
     )
 
 
@@ -108,6 +115,8 @@ def still_possible(choices: Choices, material: Material) -> Choices:
     )
     if mute != choices.mute:
         choices = replace(choices, mute=mute)
+    if choices.preset not in ("", *(preset.name for preset in material.persona.presets)):
+        choices = replace(choices, preset="", preset_on=True)
     if choices.stage not in (CURRENT, *stage_names(material)):
         choices = replace(choices, stage=CURRENT)
     return choices

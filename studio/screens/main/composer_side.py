@@ -12,6 +12,7 @@ from studio.panes.arc_tab import ArcTab
 from studio.panes.composer import Composer
 from studio.panes.composer_tabs import PersonaForm
 from studio.panes.form import Form
+from studio.presets import mute_toggled
 from studio.screens.main import questions, writes
 from studio.screens.main.open_persona import OpenPersona
 
@@ -51,7 +52,8 @@ class ComposerSide(OpenPersona):
         persona = material.persona.name
         match event.what:
             case "mute":
-                self.choose(self.choices.with_mute_toggled(f"{event.kind}:{event.name}"))
+                entry = f"{event.kind}:{event.name}"
+                self.choose(mute_toggled(self.choices, self.preset, entry))
             case "remove":
                 self.write(writes.unlinked(persona, event.kind, event.name))
             case "raise" | "lower":

@@ -13,7 +13,7 @@ from textual.timer import Timer
 from textual.widgets import Tabs
 
 from store.compose.request import Material, Request
-from store.entries import Kind, Role
+from store.entries import Kind, Preset, Role
 from store.entries import Sequence as VoiceSequence
 from store.errors import StoreError
 from store.workspace import Workspace
@@ -26,6 +26,7 @@ from studio.panes.library import Library
 from studio.panes.preview import Preview
 from studio.panes.status_line import StatusLine
 from studio.preferences import Preferences
+from studio.presets import applied
 from studio.screens.main import choosing, questions, writes
 from studio.screens.main.noticing import Noticing
 from studio.widgets.drag_screen import DragScreen
@@ -164,6 +165,11 @@ class OpenPersona(DragScreen[None]):
         self._keep_preferences()
         self.show_again()
 
+    @property
+    def preset(self) -> Preset | None:
+        """The preset that is used in the preview now."""
+        return applied(self.material.persona, self.choices) if self.material else None
+
     def choose(self, choices: Choices) -> None:
         """Take other choices in the preview, and show what they come to."""
         self.remember(choices)
@@ -227,7 +233,8 @@ class OpenPersona(DragScreen[None]):
         self.shown = shown
         composition = shown.composition
         self.preview.show_problem(questions.remarks(composition))
-        self.preview.show_overrides(composition, self.choices)
+        self.preview.show_overrides(composition, shown.choices)
+        self.preview.show_variables(composition)
         self.preview.show_weight(shown.weight)
         if self.choices.view in ("manifest", "session"):
             self.preview.show_text(shown.text)
@@ -305,8 +312,18 @@ class OpenPersona(DragScreen[None]):
             pane.set_class(pane.id == name, "-current")
 
     @work
-    async def edit_entry(self, kind: Kind, name: str, text: str = "") -> None:
-        """Open an entry in the editor; a blank name makes a new one."""
+    async def edit_entry(
+        self,
+        kind: Kind,
+        name: str,
+        text: str = "",
+        field: str = "",
+        then: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Open an entry in the editor, at a text of a field; a blank name makes a new one.
+
+        What comes `then` is done once it is closed, and what is shown was read again.
+        """
         from studio.screens.entry import EntryScreen
 
         desk = self.desk
@@ -319,10 +336,10 @@ class OpenPersona(DragScreen[None]):
             self.say(f'The {kind} "{name}" is there no more.')
             self.reload()
             return
-        made = await self.app.push_screen_wait(EntryScreen(desk, kind, name, text))
+        made = await self.app.push_screen_wait(EntryScreen(desk, kind, name, text, field))
         if made and not name:
             self.library.go_to(kind, made)
-        self.reload()
+        self.reload(then)
 
 
 def persona_name(desk: Desk, guid: str) -> str:
@@ -337,7 +354,8 @@ def _fetch(desk: Desk, name: str, choices: Choices | None) -> tuple[Material, Ch
         guid = catalog.persona(name).guid
         choices = desk.preferences.choices(desk.workspace.folder, guid)
     overrides = {key: one.part for key, one in choices.overrides.items()}
-    material = catalog.material(name, Request(overrides=overrides, mute=choices.mute))
+    request = Request(overrides=overrides, mute=choices.mute)
+    material = catalog.material(name, request, presets=True)
     choices = choosing.still_possible(choices, material)
     persona = material.persona
     role = catalog.find("role", choices.role or persona.default_role)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from textual import on, work
 
 from studio.choices import Choices
 from studio.panes.composer import Composer
 from studio.panes.preview import Preview
+from studio.presets import without_override
 from studio.screens.main import choosing, questions
 from studio.screens.main.differing import Differing
 
@@ -36,13 +36,13 @@ class PreviewSide(Differing):
             case "style":
                 self.choose(choosing.with_next_style(choices))
             case "take_away":
-                self.choose(choices.with_override(event.value, None))
+                self.choose(without_override(choices, self.preset, event.value))
                 self._reveal(event.value)
             case "reset":
                 self.choose(choosing.plain(choices))
             case "session_step" if event.value:
                 self.choose(choosing.with_step(choices, self.voice, int(event.value)))
-            case "toggle" if toggled := choosing.with_toggled(choices, event.value):
+            case "toggle" if toggled := choosing.with_toggled(choices, self.preset, event.value):
                 self.choose(toggled)
                 self._reveal(event.value)
             case "toggle":
@@ -80,15 +80,6 @@ class PreviewSide(Differing):
     @on(Composer.OverrideAsked)
     def _override_asked(self, event: Composer.OverrideAsked) -> None:
         self._ask_preview("override", event.part_type)
-
-    @on(Preview.LineOpened)
-    def _line_opened(self, event: Preview.LineOpened) -> None:
-        if event.kind == "persona":
-            self.bring_pane("composer")
-            self.composer.show_tab("fields", self.choices.view)
-            return
-        kind: Any = event.kind
-        self.edit_entry(kind, event.name, event.text)
 
 
 def _other(now: Choices, before: Choices) -> str:

@@ -21,6 +21,7 @@ from studio.composing import Voice
 from studio.desk import Desk
 from studio.panes.arc_tab import ArcTab
 from studio.panes.entry_rows import TITLES, number
+from studio.presets import applied, laid, without_override
 from studio.screens.dialogs import AskScreen, ConfirmScreen, PickScreen
 from studio.screens.main import choosing
 from studio.widgets.plain import literal, literal_lines
@@ -40,7 +41,7 @@ def remarks(composition: Composition) -> str:
         said.append(f"{composition.over_by:,} tokens over the budget, and nothing more to cut.")
     if composition.unresolved:
         names = ", ".join(composition.unresolved[:6])
-        said.append(f"Not filled in: {names}.")
+        said.append(f"Not filled in: {names}. Press i.")
     return " ".join(said)
 
 
@@ -278,13 +279,14 @@ async def _override(
             for row in found.rows
         ),
     ]
-    override = choices.overrides.get(part_type)
-    now = _OWN if override is None else override.part or _NOTHING
+    preset = applied(material.persona, choices)
+    override = laid(choices, preset).overrides.get(part_type)
+    now = _OWN if override is None or not override.on else override.part or _NOTHING
     picked = await screen.app.push_screen_wait(PickScreen(f"Override {part_type}", rows, now))
     if picked is None:
         return None
     if picked == _OWN:
-        return choices.with_override(part_type, None)
+        return without_override(choices, preset, part_type)
     return choices.with_override(part_type, Override(None if picked == _NOTHING else picked))
 
 

@@ -22,20 +22,23 @@ from studio.panes.composer import Composer
 from studio.panes.library import UNFOLDED_FIRST, Library
 from studio.panes.preview import Preview
 from studio.panes.status_line import StatusLine
+from studio.presets import laid
 from studio.screens.desk_screen import DeskScreen
 from studio.screens.frame import PANES, Furnished
 from studio.screens.main import questions
 from studio.screens.main.composer_side import ComposerSide
 from studio.screens.main.library_side import LibrarySide
+from studio.screens.main.line_side import LineSide
 from studio.screens.main.noticing import Noticing
 from studio.screens.main.open_persona import persona_name
+from studio.screens.main.preset_side import PresetSide
 from studio.screens.main.preview_side import PreviewSide
 from studio.screens.main.seeds_side import SeedsSide
 from studio.undoing import Direction, taking_back
 from studio.widgets.key_line import KeyLine
 
 
-class MainScreen(ComposerSide, LibrarySide, PreviewSide):
+class MainScreen(ComposerSide, LibrarySide, PreviewSide, PresetSide, LineSide):
     """Library, composer and preview."""
 
     PLACE = ""
@@ -287,7 +290,7 @@ class MainScreen(ComposerSide, LibrarySide, PreviewSide):
         entry = self.library.chosen
         return At(
             persona=self.material.persona.name if self.material else "",
-            choices=self.choices,
+            choices=laid(self.choices, self.preset),
             kind=entry.kind if entry else None,
             name=entry.name if entry else "",
         )
@@ -312,7 +315,7 @@ class MainScreen(ComposerSide, LibrarySide, PreviewSide):
     def go(self, there: GoTo) -> None:
         """Go to an entry: a persona opens here, any other in the editor."""
         if there.kind != "persona":
-            self.edit_entry(there.kind, there.name, there.text)
+            self.edit_entry(there.kind, there.name, there.text, there.field)
             return
         self.open_persona(there.name, focus=True)
         if there.field:
