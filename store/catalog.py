@@ -269,6 +269,15 @@ class Catalog(CatalogHistory, CatalogReleases):
                 keep_counts(connection, counter.encoding.name, fresh)
         return known
 
+    def tokens_by_name(
+        self, kind: Kind, names: Iterable[str], encoding: str = ""
+    ) -> dict[str, int]:
+        """The tokens of the own texts of these entries; counted once and kept."""
+        with self.database.reading() as connection:
+            ids = read.ids_of(connection, kind, names)
+        counted = self.count_tokens(list(ids.values()), encoding)
+        return {name: counted[one] for name, one in ids.items() if one in counted}
+
     def newest_revision(self) -> int:
         """The id of the newest revision, 0 when there is none."""
         with self.database.reading() as connection:

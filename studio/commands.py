@@ -103,6 +103,22 @@ STUDIO_COMMANDS = (
     Command(
         "studio.history", "History", "", "visit('history')", "", "what was done, and restore", "H"
     ),
+    Command(
+        "studio.check",
+        "Check: what is wrong, and the way there",
+        "",
+        "visit('check')",
+        "Check",
+        pane_keys="C",
+    ),
+    Command(
+        "studio.coverage",
+        "Coverage of personas by part types",
+        "",
+        "visit('coverage')",
+        pane_keys="G",
+    ),
+    Command("studio.repeats", "Paragraphs that stand in several entries", "", "visit('repeats')"),
     Command("studio.library", "Go to the library", "f2", "pane('library')", pane_keys="1"),
     Command("studio.composer", "Go to the composer", "f3", "pane('composer')", pane_keys="2"),
     Command("studio.preview", "Go to the preview", "f4", "pane('preview')", pane_keys="3"),

@@ -69,6 +69,8 @@ class Checked:
     count: Callable[[str], int] = len
     encoding: str = ""
     """What the tokens are counted in, as messages name it."""
+    go_on: Callable[[], None] = lambda: None
+    """Called now and then by the rules that take long; what it raises ends them."""
 
     @property
     def personas(self) -> Iterator[Persona]:

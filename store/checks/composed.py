@@ -10,7 +10,7 @@ from store.checks.findings import Fault
 from store.compose.composition import compiled
 from store.compose.render import Rendered
 from store.compose.texts import variables_in
-from store.entries import Persona
+from store.entries import Kind, Persona
 
 
 def stale_compiled_texts(checked: Checked) -> Iterator[Fault]:
@@ -40,11 +40,12 @@ def unresolved_variables(checked: Checked) -> Iterator[Fault]:
     told: set[tuple[str, str]] = set()
     for one in checked.composed:
         filled = _filled(one.persona)
-        for name, where in _left(one):
+        for name, origin in _left(one):
             if name not in filled and (one.persona.name, name) not in told:
                 told.add((one.persona.name, name))
+                where = _in_words(one, origin)
                 message = f"{{{{ {name} }}}} is left in the text, from {where}; no preset fills it"
-                yield Fault("persona", one.persona.name, "vars", message)
+                yield Fault("persona", one.persona.name, "vars", message, origin=origin)
 
 
 def unresolved_in_presets(checked: Checked) -> Iterator[Fault]:
@@ -56,11 +57,11 @@ def unresolved_in_presets(checked: Checked) -> Iterator[Fault]:
         bare[one.persona.name] |= {*one.summary.unresolved, *one.detail.unresolved}
     for one in checked.preset:
         told = bare[one.persona.name] - _filled(one.persona)
-        for name, where in _left(one):
+        for name, origin in _left(one):
             if name not in told:
                 field = f'presets "{one.preset}", vars'
-                message = f"{{{{ {name} }}}} is left in the text, from {where}"
-                yield Fault("persona", one.persona.name, field, message)
+                message = f"{{{{ {name} }}}} is left in the text, from {_in_words(one, origin)}"
+                yield Fault("persona", one.persona.name, field, message, origin=origin)
 
 
 def _filled(persona: Persona) -> set[str]:
@@ -68,7 +69,7 @@ def _filled(persona: Persona) -> set[str]:
     return {name for preset in persona.presets for name in preset.vars}
 
 
-def _left(one: Composed) -> Iterator[tuple[str, str]]:
+def _left(one: Composed) -> Iterator[tuple[str, tuple[Kind, str] | None]]:
     """The variables left in either view, each with the entry that brings it."""
     seen: set[str] = set()
     for view in (one.summary, one.detail):
@@ -78,11 +79,18 @@ def _left(one: Composed) -> Iterator[tuple[str, str]]:
                 yield name, _source(view, name)
 
 
-def _source(view: Rendered, name: str) -> str:
+def _source(view: Rendered, name: str) -> tuple[Kind, str] | None:
     for text, origin in zip(view.text.split("\n"), view.lines, strict=True):
         if origin.kind != "layout" and name in variables_in(text):
-            return "its own text" if origin.kind == "persona" else f'{origin.kind} "{origin.name}"'
-    return "its text"
+            return origin.kind, origin.name
+    return None
+
+
+def _in_words(one: Composed, origin: tuple[Kind, str] | None) -> str:
+    if origin is None:
+        return "its text"
+    kind, name = origin
+    return "its own text" if kind == "persona" else f'{kind} "{name}"'
 
 
 def over_budget(checked: Checked) -> Iterator[Fault]:
@@ -92,6 +100,7 @@ def over_budget(checked: Checked) -> Iterator[Fault]:
     """
     worst: dict[str, tuple[int, Composed]] = {}
     for one in checked.composed:
+        checked.go_on()
         tokens = checked.count(one.detail.text)
         if tokens > max(checked.budget, worst.get(one.persona.name, (0,))[0]):
             worst[one.persona.name] = tokens, one

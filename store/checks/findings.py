@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from store.entries import Kind
 from store.sync.read_toml import Place
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
     from store.checks.checked import Checked
 
 Severity: TypeAlias = Literal["error", "warning"]
+
+_SECTION: Final = re.compile(r"\s*\(SPEC section \d+\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,10 @@ class Fault:
     name: str
     field: str
     message: str
+    at: int = 0
+    """The line of the field's text that is meant, from 1; 0 where it is not one line."""
+    origin: tuple[Kind, str] | None = None
+    """The entry whose text is meant, where that is another than the one named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +44,15 @@ class Rule:
     code: str
     severity: Severity
     look: Callable[[Checked], Iterator[Fault]]
+    cheap: bool = False
+    """Whether it says of an entry the same whatever becomes of other entries, so that after a
+    change the entries it touched are all there is to look at (`store/checks/cheap.py`)."""
+
+    @property
+    def why(self) -> str:
+        """Why there is such a rule, for its authors' readers: the words it is documented with."""
+        about = " ".join((inspect.getdoc(self.look) or "").replace("`", "").split())
+        return _SECTION.sub("", about)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +70,14 @@ class Finding:
     place: Place | None = None
     """The file, relative to the workspace, and the line of its table; None for what was
     authored in the store."""
+    at: int = 0
+    """The line of the field's text that is meant, from 1; 0 where it is not one line."""
+    origin: tuple[Kind, str] | None = None
+    """The entry whose text is meant, where that is another than the one named."""
 
 
 def as_json(finding: Finding) -> dict[str, Any]:
-    """The finding with every field, null where there is nothing to say."""
+    """The finding as scripts read it, null where there is nothing to say."""
     place = finding.place
     return {
         "code": finding.code,

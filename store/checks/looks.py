@@ -47,11 +47,12 @@ def headings(checked: Checked) -> Iterator[Fault]:
 
 
 def _heading(entry: AnyEntry, field: str, text: str, found: re.Match[str]) -> Fault:
+    line = _line(text, found.start())
     message = (
-        f'line {_line(text, found.start())}, "{shown(found[0].strip())}", is what the composer '
+        f'line {line}, "{shown(found[0].strip())}", is what the composer '
         f"writes itself; word it differently"
     )
-    return Fault(kind_of(entry), entry.name, field, message)
+    return Fault(kind_of(entry), entry.name, field, message, line)
 
 
 def role_lines(checked: Checked) -> Iterator[Fault]:
@@ -63,11 +64,12 @@ def role_lines(checked: Checked) -> Iterator[Fault]:
             if ":" not in text and "<|" not in text:
                 continue
             for found in _ROLE_LINE.finditer(text):
+                line = _line(text, found.start(1))
                 message = (
-                    f'line {_line(text, found.start(1))} begins with "{found[1].strip()}", as a '
+                    f'line {line} begins with "{found[1].strip()}", as a '
                     f"turn of a conversation does; word it differently"
                 )
-                yield Fault(kind_of(entry), entry.name, field, message)
+                yield Fault(kind_of(entry), entry.name, field, message, line)
 
 
 def closed_tags(checked: Checked) -> Iterator[Fault]:
@@ -81,11 +83,12 @@ def closed_tags(checked: Checked) -> Iterator[Fault]:
                 continue
             for found in _CLOSING.finditer(text):
                 if found[1] in own:
+                    line = _line(text, found.start())
                     message = (
-                        f"line {_line(text, found.start())} closes its own tag with {found[0]}: "
+                        f"line {line} closes its own tag with {found[0]}: "
                         f"in the xml style the text ends there"
                     )
-                    yield Fault(kind_of(entry), entry.name, field, message)
+                    yield Fault(kind_of(entry), entry.name, field, message, line)
 
 
 def _tags(entry: AnyEntry) -> frozenset[str]:

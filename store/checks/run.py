@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from store.catalog import Catalog, utc_now
-from store.checks.checked import Checked, SeedLink, at_every_stage, under_presets
+from store.checks.checked import Checked, Composed, SeedLink, at_every_stage, under_presets
 from store.checks.findings import Finding, Rule
 from store.checks.rules import RULES
 from store.checks.seeds import in_workspace, missing_folder, seed_findings
@@ -16,11 +18,25 @@ from store.database.engine import find_database
 from store.database.materials import materials_of
 from store.database.read import load
 from store.database.seed_state import Base, SeedState
-from store.entries import KINDS, Kind, Persona
+from store.entries import KINDS, AnyEntry, Kind, Persona
 from store.sync.pull import pull, was_pulled
 from store.sync.read_toml import Place, Seeds, read_seeds
 from store.tokens import Counters, TokenCounter
 from store.workspace import Settings, Workspace
+
+Tell: TypeAlias = Callable[[str, int, int], None]
+"""Is told what is done, how much of it is, and of how much (0 where that is unknown)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Who looks on while the checks run."""
+
+    tell: Tell = lambda _what, _done, _total: None
+    go_on: Callable[[], None] = lambda: None
+    """Called often; what it raises ends the check."""
+    take: Callable[[Iterable[Finding]], None] = lambda _: None
+    """Is given what each rule found, before all is done."""
 
 
 @contextmanager
@@ -46,7 +62,9 @@ def _counters(settings: Settings) -> Counters:
 
 
 @collector_at_rest()
-def check(catalog: Catalog | None, folder: Path, settings: Settings) -> list[Finding]:
+def check(
+    catalog: Catalog | None, folder: Path, settings: Settings, watch: Watch = Watch()
+) -> list[Finding]:
     """Everything that is wrong in the workspace of a folder, or looks wrong (SPEC section 9).
 
     First what reading the seeds found, then the rules over the catalog; without one they look at
@@ -55,6 +73,7 @@ def check(catalog: Catalog | None, folder: Path, settings: Settings) -> list[Fin
     Raises:
         PersistError: the database cannot be read.
     """
+    watch.tell("reading the seeds", 0, 0)
     place = folder / settings.seeds
     if place.is_dir():
         seeds = read_seeds(place)
@@ -62,30 +81,42 @@ def check(catalog: Catalog | None, folder: Path, settings: Settings) -> list[Fin
     else:
         seeds = Seeds()
         found = [missing_folder(settings.seeds)]
+    watch.take(found)
     if catalog is not None:
-        return found + _look(catalog, seeds, settings)
+        return found + _look(catalog, seeds, settings, watch)
     catalog = Catalog.open(":memory:", counters=_counters(settings))
     try:
         if place.is_dir():
             pull(catalog, place, by="check", seeds=seeds)
-        return found + _look(catalog, seeds, settings)
+        return found + _look(catalog, seeds, settings, watch)
     finally:
         catalog.close()
 
 
-def _look(catalog: Catalog, seeds: Seeds, settings: Settings) -> list[Finding]:
+def _look(catalog: Catalog, seeds: Seeds, settings: Settings, watch: Watch) -> list[Finding]:
+    entries: dict[Kind, dict[str, AnyEntry]] = {}
     with catalog.database.reading() as connection:
-        entries = {kind: {one.name: one for one in load(connection, kind)} for kind in KINDS}
+        for place, kind in enumerate(KINDS):
+            watch.tell("reading the catalog", place, len(KINDS))
+            entries[kind] = {one.name: one for one in load(connection, kind)}
         bases = SeedState(connection).bases()
     personas = [one for one in entries["persona"].values() if isinstance(one, Persona)]
     known = frozenset(f"{kind}:{name}" for kind in KINDS for name in entries[kind])
     materials = materials_of(personas, entries, known)
     counter = catalog.counters.get()
+    composed: list[Composed] = []
+    preset: list[Composed] = []
+    for place, material in enumerate(materials):
+        watch.go_on()
+        if not place % 20:
+            watch.tell("composing", place, len(materials))
+        composed += at_every_stage(material)
+        preset += under_presets(material)
     checked = Checked(
         entries=entries,
         materials=materials,
-        composed=[one for material in materials for one in at_every_stage(material)],
-        preset=[one for material in materials for one in under_presets(material)],
+        composed=composed,
+        preset=preset,
         missing=[
             SeedLink(kind, name, field, target)
             for (kind, name), base in sorted(bases.items())
@@ -99,8 +130,16 @@ def _look(catalog: Catalog, seeds: Seeds, settings: Settings) -> list[Finding]:
         budget=settings.context_budget,
         count=counter,
         encoding=_shown_encoding(counter),
+        go_on=watch.go_on,
     )
-    return list(run_rules(checked, _places(seeds, bases, settings.seeds)))
+    places = _places(seeds, bases, settings.seeds)
+    found: list[Finding] = []
+    for place, rule in enumerate(RULES):
+        watch.tell(f"looking for {rule.code}", place, len(RULES))
+        broken = list(run_rules(checked, places, [rule]))
+        watch.take(broken)
+        found += broken
+    return found
 
 
 def _shown_encoding(counter: TokenCounter) -> str:
@@ -124,6 +163,8 @@ def run_rules(
                 field=fault.field,
                 message=fault.message,
                 place=places.get((fault.kind, fault.name)),
+                at=fault.at,
+                origin=fault.origin,
             )
 
 

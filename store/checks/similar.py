@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from store.checks.checked import Checked
@@ -65,13 +65,15 @@ def near_identical_parts(checked: Checked) -> Iterator[Fault]:
     it, the rarest first, and parts that were found alike stand for one another.
     """
     for group in _by_type(checked):
-        for part, other, likeness in _alike(group):
+        for part, other, likeness in _alike(group, checked.go_on):
             field = "content" if part.content.strip() else "summary"
             message = f'is {likeness:.0f}% like part "{other.name}"; keep one, or tell them apart'
             yield Fault("part", part.name, field, message)
 
 
-def _alike(group: Sequence[tuple[Part, str]]) -> Iterator[tuple[Part, Part, float]]:
+def _alike(
+    group: Sequence[tuple[Part, str]], go_on: Callable[[], None]
+) -> Iterator[tuple[Part, Part, float]]:
     long = [(part, text) for part, text in group if len(text) >= SHORTEST]
     if len(long) < 2:
         return
@@ -83,6 +85,7 @@ def _alike(group: Sequence[tuple[Part, str]]) -> Iterator[tuple[Part, Part, floa
     spread = Counter(run for one in runs for run in one)
     index: dict[int, list[int]] = defaultdict(list)
     for place, (part, text) in enumerate(long):
+        go_on()
         shared = [run for run in runs[place] if spread[run] > 1]
         votes = Counter(one for run in _telling(shared, spread) for one in index[run])
         best, likeness = -1, 0.0

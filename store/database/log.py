@@ -82,6 +82,17 @@ def last_change(connection: Connection, kind: Kind, guid: str, revision: int) ->
     return int(found) if found is not None else None
 
 
+def touched_since(connection: Connection, revision: int, limit: int) -> set[tuple[Kind, str]]:
+    """Entries by kind and guid that later revisions altered; at most `limit` of them."""
+    statement = (
+        select(changes.c.kind, changes.c.guid)
+        .where(changes.c.revision_id > revision)
+        .distinct()
+        .limit(limit)
+    )
+    return {(kind, guid) for kind, guid in connection.execute(statement)}
+
+
 def bearers(connection: Connection, kind: Kind, name: str) -> Iterator[str]:
     """The guids of what is meant by a name, or by a guid itself.
 

@@ -234,6 +234,17 @@ def rows_of(connection: Connection, ids: Sequence[int], encoding: str) -> list[R
     return [found[one] for one in ids if one in found]
 
 
+def ids_of(connection: Connection, kind: Kind, names: Iterable[str]) -> dict[str, int]:
+    """The directory ids of entries, by name; names that nothing has are left out."""
+    found: dict[str, int] = {}
+    for chunk in in_chunks(one for one in dict.fromkeys(names) if is_storable(one)):
+        statement = select(directory.c.name, directory.c.id).where(
+            directory.c.kind == kind, directory.c.name.in_(chunk)
+        )
+        found.update((name, one) for name, one in connection.execute(statement))
+    return found
+
+
 def place_of(connection: Connection, kind: Kind, name: str) -> int:
     """How many entries of the kind stand before this name."""
     statement = select(func.count()).where(directory.c.kind == kind, directory.c.name < name)

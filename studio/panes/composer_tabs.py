@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -119,6 +120,16 @@ BODY_IDS = {
     "voice": "voice-body",
     "fields": "fields-body",
 }
+
+
+_LINKS: Final[Mapping[str, str]] = MappingProxyType(
+    {"guardrails": "skills", "stage": "arc", **{name: name for name, _ in TABS[:4]}}
+)
+
+
+def tab_of(field: str) -> str:
+    """The tab that a persona's field is edited in."""
+    return _LINKS.get(field, "voice" if field in _VOICE else "fields")
 
 
 def made(name: str) -> Widget:

@@ -18,6 +18,9 @@ class StatusLine(Horizontal):
     class SeedsClicked(Message):
         """A click on what is said of the seeds."""
 
+    class ChecksClicked(Message):
+        """A click on what the checks found."""
+
     def __init__(self) -> None:
         super().__init__()
         self._shown: dict[str, Content] = {}
@@ -28,6 +31,7 @@ class StatusLine(Horizontal):
         yield Static("", id="status-workspace")
         yield Static("", id="status-saved")
         yield Static("", id="status-seeds")
+        yield Static("", id="status-checks")
         yield Static("", id="status-tokens")
 
     def show_workspace(self, folder: str) -> None:
@@ -49,12 +53,26 @@ class StatusLine(Horizontal):
         self._put("seeds", Content.styled(literal(state), "$accent" if changed else "$text-muted"))
         self.query_one("#status-seeds").set_class(changed, "-changed")
 
+    def show_checks(self, errors: int, warnings: int, *, whole: bool) -> None:
+        """Say what the cheap checks found: the worst alone, and nothing where that is not known.
+
+        `whole` says that all of the catalog was looked at, and not only what changed.
+        """
+        count = errors or warnings
+        word = "error" if errors else "warning"
+        style = "$text-error" if errors else "$text-warning" if warnings else "$foreground 60%"
+        said = f"{count:,} {word}{'' if count == 1 else 's'}" if count else "none" if whole else ""
+        where = "" if whole else " in changes"
+        self._put("checks", Content.styled(f"checks: {said}{where}" if said else "", style))
+
     def on_click(self, event: events.Click) -> None:
-        """The words about the seeds lead to them."""
-        part = self.query_one("#status-seeds", Static)
-        offset = event.get_content_offset(part) if event.widget is part else None
-        if offset is not None and offset.x < self._shown.get("seeds", Content("")).cell_length:
-            self.post_message(self.SeedsClicked())
+        """The words about seeds and checks lead to them."""
+        for name, message in (("seeds", self.SeedsClicked), ("checks", self.ChecksClicked)):
+            part = self.query_one(f"#status-{name}", Static)
+            offset = event.get_content_offset(part) if event.widget is part else None
+            if offset is not None and offset.x < self._shown.get(name, Content("")).cell_length:
+                event.stop()
+                self.post_message(message())
 
     def show_tokens(self, tokens: str) -> None:
         """Say how many tokens the prompt has."""

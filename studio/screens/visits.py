@@ -17,6 +17,9 @@ SCREENS: Final[Mapping[str, str]] = MappingProxyType(
         "sync": "studio.screens.sync.screen:SyncScreen",
         "compare": "studio.screens.compare:CompareScreen",
         "releases": "studio.screens.releases:ReleasesScreen",
+        "check": "studio.screens.check.screen:CheckScreen",
+        "coverage": "studio.screens.coverage.screen:CoverageScreen",
+        "repeats": "studio.screens.repeats.screen:RepeatsScreen",
     }
 )
 """By the name that `visit` is asked with: the module, and the class in it, as `module:Class`."""

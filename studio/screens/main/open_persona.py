@@ -22,6 +22,7 @@ from studio.composing import Composing, Shown, Voice
 from studio.desk import Desk
 from studio.errands import Answered, Errands
 from studio.panes.composer import Composer
+from studio.panes.composer_tabs import tab_of
 from studio.panes.library import Library
 from studio.panes.preview import Preview
 from studio.panes.status_line import StatusLine
@@ -65,8 +66,9 @@ class OpenPersona(DragScreen[None]):
         self.furnished = False
         """Whether composer and preview have all that a persona is shown in."""
         self._wanted = ""
-        self._opening = ("", False)
-        """The persona that is being read to be opened, and whether it gets the keyboard then."""
+        self._opening = ("", False, "")
+        """The persona that is being read to be opened, whether it gets the keyboard then, and
+        which of its fields does."""
         self._composing = Composing(workspace.settings.context_budget)
         self._keeping: Timer | None = None
 
@@ -89,14 +91,14 @@ class OpenPersona(DragScreen[None]):
 
     # What is open.
 
-    def open_persona(self, name: str, *, focus: bool = False) -> None:
-        """Open a persona in the composer and the preview."""
+    def open_persona(self, name: str, *, focus: bool = False, field: str = "") -> None:
+        """Open a persona in the composer and the preview; a field that is named is gone to."""
         desk = self.desk
         if desk is None or not self.furnished:
             self._wanted = name
             return
         self.save_typed()
-        self._opening = (name, focus)
+        self._opening = (name, focus, field)
 
         def fetch() -> tuple[Material, Choices, Voice] | StoreError:
             try:
@@ -105,13 +107,16 @@ class OpenPersona(DragScreen[None]):
                 return error
 
         def show(found: tuple[Material, Choices, Voice] | StoreError) -> None:
-            _, focus = self._opening
-            self._opening = ("", False)
+            _, focus, field = self._opening
+            self._opening = ("", False, "")
             if isinstance(found, StoreError):
                 self._failed(found)
                 return
             self._show_persona(*found)
-            if focus:
+            if field:
+                self.bring_pane("composer")
+                self.composer.show_tab(tab_of(field), field)
+            elif focus:
                 self.show_pane("composer")
 
         self.errands.read("persona", fetch, show)
@@ -122,10 +127,10 @@ class OpenPersona(DragScreen[None]):
         if desk is None:
             return
         self.library.refresh_rows()
-        opening, focus = self._opening
+        opening, focus, field = self._opening
         if opening:
             # What is to be open is another one: reading this one again would stop that.
-            self.open_persona(opening, focus=focus)
+            self.open_persona(opening, focus=focus, field=field)
         elif material is not None:
             guid, choices = material.persona.guid, self.choices
 

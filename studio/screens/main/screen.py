@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
@@ -26,6 +27,7 @@ from studio.presets import laid
 from studio.screens.desk_screen import DeskScreen
 from studio.screens.frame import PANES, Furnished
 from studio.screens.main import questions
+from studio.screens.main.checking import StatusChecks
 from studio.screens.main.composer_side import ComposerSide
 from studio.screens.main.library_side import LibrarySide
 from studio.screens.main.line_side import LineSide
@@ -50,6 +52,9 @@ class MainScreen(ComposerSide, LibrarySide, PreviewSide, PresetSide, LineSide):
         *bindings(COMMAND_LIST),
         Binding("ctrl+q", "app.quit", "Quit", show=False),
     ]
+
+    checks: StatusChecks | None = None
+    """Follows the cheap checks, once everything else is there."""
 
     look: FirstLook | None = None
     """What the library shows until the catalog is open, when it was looked at before."""
@@ -141,6 +146,7 @@ class MainScreen(ComposerSide, LibrarySide, PreviewSide, PresetSide, LineSide):
             self._seed_files_changed,
             lambda why: self.say(f"Seed files are not watched: {why}", severity="warning"),
         )
+        self._follow_checks()
         if name := self._wanted or name:
             self.open_persona(name)
             return
@@ -158,6 +164,24 @@ class MainScreen(ComposerSide, LibrarySide, PreviewSide, PresetSide, LineSide):
             self.status.show_seeds("seeds changed: F9 pulls them", changed=True)
         else:
             self.status.show_seeds("seeds in place")
+
+    def _follow_checks(self) -> None:
+        if self.desk is not None:
+            self.checks = StatusChecks(self, self.errands, self.desk, self._show_checks)
+
+    def _show_checks(self, errors: int, warnings: int, whole: bool) -> None:
+        self.status.show_checks(errors, warnings, whole=whole)
+
+    @on(StatusLine.ChecksClicked)
+    def _checks_asked(self, event: StatusLine.ChecksClicked) -> None:
+        event.stop()
+        self.action_visit("check")
+
+    def reload(self, then: Callable[[], None] = lambda: None) -> None:
+        """Read again what is shown, and what the checks make of it."""
+        super().reload(then)
+        if self.checks is not None:
+            self.checks.ask()
 
     # Commands of the whole screen
 
@@ -317,9 +341,7 @@ class MainScreen(ComposerSide, LibrarySide, PreviewSide, PresetSide, LineSide):
         if there.kind != "persona":
             self.edit_entry(there.kind, there.name, there.text, there.field)
             return
-        self.open_persona(there.name, focus=True)
-        if there.field:
-            self.composer.show_tab("fields", there.field)
+        self.open_persona(there.name, focus=True, field=there.field)
 
     # Panes
 

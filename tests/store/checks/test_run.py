@@ -10,13 +10,13 @@ import pytest
 
 from store.checks.findings import Finding, Rule, as_json
 from store.checks.rules import RULES
-from store.checks.run import check, found_catalog, run_rules
+from store.checks.run import Watch, check, found_catalog, run_rules
 from store.entries import PartLink, Persona
 from store.errors import PersistError
 from store.sync.pull import pull
 from store.sync.read_toml import Place
 from store.workspace import Settings, Workspace, starter_seeds
-from tests.store.checks.build import checked, part
+from tests.store.checks.build import PROSE, checked, part
 from tests.store.sync.build import Field
 
 BAD = """\
@@ -303,3 +303,30 @@ def test_in_memory_leaves_no_catalog_behind(tmp_path: Path, bad: Field) -> None:
     files = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     check(None, bad.folder.parent, Settings())
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == files
+
+
+class TestWatching:
+    def test_what_each_rule_found_is_told_before_the_end(self, bad: Field) -> None:
+        taken: list[Finding] = []
+        said: list[tuple[str, int, int]] = []
+
+        def tell(what: str, done: int, total: int) -> None:
+            said.append((what, done, total))
+
+        found = check(None, bad.folder.parent, Settings(), Watch(tell, take=taken.extend))
+        assert taken == found
+        assert said[0] == ("reading the seeds", 0, 0)
+        assert said[-1] == ("looking for misspelt-voice", len(RULES) - 1, len(RULES))
+
+    def test_whoever_looks_on_can_end_it(self, field: Field) -> None:
+        field.add(*(part(f"p{n}", summary=f"{n} {PROSE}") for n in range(20)))
+        calls = 0
+
+        def go_on() -> None:
+            nonlocal calls
+            calls += 1
+            if calls > 10:
+                raise KeyError
+
+        with pytest.raises(KeyError):
+            check(field.catalog, field.folder.parent, Settings(), Watch(go_on=go_on))

@@ -1,0 +1,1 @@
+"""The Check screen: what is wrong, why, and the way there."""

@@ -1,0 +1,1 @@
+"""The coverage grid: what personas are made of, and what they lack."""
