@@ -7,39 +7,33 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import on
+from textual import constants, on, work
 from textual.app import App, SuspendNotSupported
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
+from textual.command import Provider
 from textual.events import Key
 from textual.messages import ExitApp
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.theme import Theme
-from textual.worker import Worker
 
+from studio.commands import APP_COMMANDS, bindings
+from studio.contrast import with_contrast
+from studio.finding import entry_provider
 from studio.preferences import Preferences
 from studio.screens.frame import FrameScreen, Furnished
 from studio.themes import DARK, THEMES
 
 if TYPE_CHECKING:
     from store.workspace import Workspace
+    from studio.leaving import Leave
     from studio.screens.main.screen import MainScreen
-
-
-@runtime_checkable
-class Leaving(Protocol):
-    """A screen that may have something to save before the studio ends."""
-
-    async def save_all(self) -> bool:
-        """Save what stands typed; whether all of it could be."""
-
-    def leave(self) -> None:
-        """Let go of what it holds."""
 
 
 class StudioApp(App[None]):
@@ -54,8 +48,15 @@ class StudioApp(App[None]):
     COMMAND_PALETTE_BINDING = "ctrl+p"
     PAUSE_GC_ON_SCROLL = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "quit", "Quit", show=False, id="studio.quit"),
+        *bindings(APP_COMMANDS),
     ]
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {entry_provider}
+    PLACE = "Studio"
+    HELP_TEXT = (
+        "Here and on every other screen. What has no key is found in the palette; "
+        "any command can have other keys, written in keys.toml."
+    )
+    COMMAND_LIST = APP_COMMANDS
 
     def __init__(
         self,
@@ -81,7 +82,9 @@ class StudioApp(App[None]):
         self._actor = actor
         self._shown_folder = shown_folder or _short(workspace.folder)
         self.preferences = preferences or Preferences.load()
-        self._quitting: Worker[None] | None = None
+        self.user_keys: Mapping[str, str] = MappingProxyType({})
+        self._trying_theme = False
+        self._leave: Leave | None = None
 
     def get_default_screen(self) -> Screen[None]:
         """The frame, over which the main screen is laid."""
@@ -95,6 +98,46 @@ class StudioApp(App[None]):
     async def _bring_main_screen(self) -> None:
         screen = await asyncio.to_thread(self._main_screen)
         await self.push_screen(screen)
+        if self._alone:
+            self._leaving.listen()
+        await self._take_settings()
+
+    async def _take_settings(self) -> None:
+        """Take up the user's own keys, and say what of the settings cannot be read."""
+        from studio.keymap.file import read_keys
+        from studio.rescue import rescued
+
+        path = self.preferences.path
+        if self.preferences.problem:
+            self.tell(
+                f"{path} cannot be read: {self.preferences.problem}. The studio starts without it, "
+                f"and keeps it beside the new one.",
+                title="Settings",
+                severity="warning",
+            )
+        for kept in rescued(path.parent)[-1:]:
+            self.tell(
+                f"What could not be saved when the studio was ended is in {kept}. Take from it "
+                "what you need, and delete it.",
+                title="Unsaved text",
+                severity="warning",
+            )
+        wanted = await asyncio.to_thread(read_keys, path.parent)
+        if not wanted.file:
+            return
+        from studio.keymap.rules import resolve
+
+        resolved = await asyncio.to_thread(resolve, wanted.keys)
+        self.user_keys = MappingProxyType(resolved.user_keys)
+        self.set_keymap(resolved.keymap)
+        if problems := [*wanted.problems, *resolved.problems]:
+            more = [f"and {len(problems) - 8} more"] if len(problems) > 8 else []
+            text = "\n".join([*problems[:8], *more, "Every other key counts."])
+            self.tell(text, title=f"{wanted.file} in {path.parent}", severity="warning")
+
+    def tell(self, text: str, *, title: str = "", severity: Any = "information") -> None:
+        """Say something in the corner, long enough to be read; it is shown as it is."""
+        self.notify(text, title=title, severity=severity, timeout=12, markup=False)
 
     def _main_screen(self) -> MainScreen:
         from studio.actor import current_actor
@@ -129,6 +172,8 @@ class StudioApp(App[None]):
         wanted = self.preferences.theme
         if wanted in self.available_themes:
             self.theme = wanted
+        if not self.preferences.animations:
+            self.animation_level = "none"
 
     @property
     def available_themes(self) -> dict[str, Theme]:
@@ -138,9 +183,14 @@ class StudioApp(App[None]):
                 self.register_theme(theme)
         return self._registered_themes
 
+    def get_css_variables(self) -> dict[str, str]:
+        """The colours of the theme, such that all of them can be read."""
+        self.theme_variables = with_contrast(super().get_css_variables())
+        return self.theme_variables
+
     def watch_theme(self, theme: str) -> None:
         """Remember the theme, once it is the user's to choose."""
-        if self.is_running:
+        if self.is_running and not self._trying_theme:
             self.preferences.theme = theme
 
     def on_key(self, event: Key) -> None:
@@ -162,19 +212,83 @@ class StudioApp(App[None]):
         if not isinstance(self.screen, StudioPalette):
             self.push_screen(StudioPalette(id="--command-palette"))
 
+    def action_jump(self) -> None:
+        """Show a letter over every place that the keyboard can go to."""
+        from studio.jumping import Target, targets
+        from studio.screens.jump import JumpScreen
+
+        def go(target: Target | None) -> None:
+            if target is not None:
+                target.go()
+
+        if found := targets(self.screen):
+            self.push_screen(JumpScreen(found), go)
+        else:
+            self.tell("There is nothing here to jump to.")
+
+    @work
+    async def action_choose_theme(self) -> None:
+        """Choose a theme from a list; each is shown as the cursor comes to it."""
+        from studio.screens.themes import ThemeScreen
+
+        before = self.theme
+        own = [theme.name for theme in THEMES]
+        names = [*own, *sorted(name for name in self.available_themes if name not in own)]
+        self._trying_theme = True
+        try:
+            chosen = await self.push_screen_wait(ThemeScreen(names, before, self._show_theme))
+            self.theme = before if chosen is None else chosen
+        finally:
+            self._trying_theme = False
+        if chosen is not None:
+            self.preferences.theme = chosen
+            self.keep_settings()
+
+    def _show_theme(self, name: str) -> None:
+        self.theme = name
+
+    def action_toggle_animations(self) -> None:
+        """Let things move by themselves, or not; kept for the next time."""
+        wanted = not self.preferences.animations
+        self.preferences.animations = wanted
+        self.animation_level = constants.TEXTUAL_ANIMATIONS if wanted else "none"
+        still = wanted and self.animation_level == "none"
+        text = "Animations are on." if wanted else "Animations are off."
+        self.tell(f"{text} TEXTUAL_ANIMATIONS=none keeps them off here." if still else text)
+        self.keep_settings()
+
+    @work
+    async def action_write_keys(self) -> None:
+        """Write a file that names every command with its keys."""
+        from studio.keymap.writing import write_all
+
+        folder = self.preferences.path.parent
+        try:
+            path = await asyncio.to_thread(write_all, folder)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            self.tell(f"{folder} cannot be written: {reason}.", title="Keys", severity="error")
+            return
+        self.tell(f"Wrote {path}. What is changed there counts from the next start.", title="Keys")
+
+    def keep_settings(self) -> None:
+        """Write the user's settings now; one that cannot be written is said."""
+        try:
+            self.preferences.save()
+        except OSError as error:
+            reason = error.strerror or str(error)
+            text = f"{self.preferences.path} cannot be written: {reason}."
+            self.tell(text, title="Settings", severity="warning")
+
     async def action_quit(self) -> None:
         """End, with everything saved; what cannot be saved is not left behind unasked."""
-        if self._quitting is not None and self._quitting.is_running:
-            # It is asking whether to: the answer is in that dialog.
-            return
-        # The screens answer while this waits, so it is not their task, nor the app's.
-        self._quitting = self.run_worker(self._quit(), group="quit")
+        self._leaving.ask()
 
     def on_exit_app(self, event: ExitApp) -> None:
         """Told to end from outside, as by a browser's tab that was closed: save first."""
         if not self._exit:
             event.prevent_default()
-            self.run_worker(self._quit(asking=False), group="quit")
+            self._leaving.at_once()
 
     @contextmanager
     def suspend(self) -> Iterator[None]:
@@ -191,19 +305,22 @@ class StudioApp(App[None]):
         with super().suspend():
             yield
 
-    async def _quit(self, *, asking: bool = True) -> None:
-        screens = [one for one in reversed(self.screen_stack) if isinstance(one, Leaving)]
-        saved = [await screen.save_all() for screen in screens]
-        if asking and not all(saved):
-            from studio.screens.dialogs import ConfirmScreen
+    def panic(self, *renderables: Any) -> None:
+        """End after a fault; a terminal that is gone is none: what stands typed is saved."""
+        from studio.leaving import terminal_lost
 
-            text = "Something that was typed could not be saved.\n\nWhat was typed is lost."
-            sure = ConfirmScreen("Quit without saving?", text, "Quit")
-            if not await self.push_screen_wait(sure):
-                return
-        for screen in screens:
-            screen.leave()
-        self.exit()
+        if self._alone and terminal_lost():
+            self._leaving.at_once(hung_up=True)
+        else:
+            super().panic(*renderables)
+
+    @property
+    def _leaving(self) -> Leave:
+        if self._leave is None:
+            from studio.leaving import Leave
+
+            self._leave = Leave(self, self.preferences.path.parent)
+        return self._leave
 
 
 def _short(folder: Path) -> str:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Final, Protocol, runtime_checkable
 
 from textual.actions import parse
+from textual.app import App
 from textual.binding import Binding
 from textual.command import DiscoveryHit, Hit, Hits, Provider
-from textual.content import Content
 from textual.dom import DOMNode
 from textual.screen import Screen
+
+UNBOUND: Final = "unbound."
+"""What a key is called that is on no keyboard: that of a command without keys, before its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +41,10 @@ class Command:
     def binding(self) -> Binding:
         """The binding of its keys."""
         return Binding(
-            self.keys,
+            self.keys or f"{UNBOUND}{self.id}",
             self.action,
             self.footer or self.title,
-            show=bool(self.footer) and not self.pane_keys,
+            show=bool(self.footer) and bool(self.keys) and not self.pane_keys,
             key_display=self.shown or None,
             id=self.id,
             tooltip=self.help or self.title,
@@ -61,8 +64,8 @@ class Command:
 
 
 def bindings(commands: Iterable[Command]) -> list[Binding | tuple[str, str] | tuple[str, str, str]]:
-    """The bindings of those commands that have keys."""
-    return [command.binding() for command in commands if command.keys]
+    """The bindings of commands; those without keys of their own can be given some by the user."""
+    return [command.binding() for command in commands]
 
 
 STUDIO_COMMANDS = (
@@ -122,6 +125,11 @@ STUDIO_COMMANDS = (
     Command("studio.library", "Go to the library", "f2", "pane('library')", pane_keys="1"),
     Command("studio.composer", "Go to the composer", "f3", "pane('composer')", pane_keys="2"),
     Command("studio.preview", "Go to the preview", "f4", "pane('preview')", pane_keys="3"),
+    Command("studio.wider", "Make the pane wider", "", "widen(4)", pane_keys="right_curly_bracket"),
+    Command(
+        "studio.narrower", "Make the pane narrower", "", "widen(-4)", pane_keys="left_curly_bracket"
+    ),
+    Command("studio.reset_panes", "Give the panes their first widths", "", "reset_panes"),
     Command(
         "studio.palette",
         "All commands",
@@ -135,10 +143,35 @@ STUDIO_COMMANDS = (
 )
 """What can be done wherever one is on the main screen."""
 
+APP_COMMANDS = (
+    Command(
+        "studio.jump",
+        "Jump to a place",
+        "ctrl+o",
+        "app.jump",
+        "Jump",
+        "a letter over every place leads there",
+        "apostrophe,semicolon",
+    ),
+    Command("studio.theme", "Choose a theme", "", "app.choose_theme", "", "shown as you choose"),
+    Command("studio.animations", "Turn animations on or off", "", "app.toggle_animations"),
+    Command(
+        "studio.keys",
+        "Write all keys to a file to edit",
+        "",
+        "app.write_keys",
+        "",
+        "keys.toml beside your settings",
+    ),
+    Command("studio.quit", "Quit", "ctrl+q", "app.quit"),
+)
+"""What can be done on every screen."""
+
 
 def pane_bindings() -> list[Binding | tuple[str, str] | tuple[str, str, str]]:
     """The letters that every pane takes for the commands of the whole screen."""
-    return [command.pane_binding() for command in STUDIO_COMMANDS if command.pane_keys]
+    commands = (*STUDIO_COMMANDS, *APP_COMMANDS)
+    return [command.pane_binding() for command in commands if command.pane_keys]
 
 
 @runtime_checkable
@@ -153,10 +186,31 @@ class CommandPlace(Protocol):
 def places(screen: Screen[Any]) -> list[tuple[DOMNode, tuple[Command, ...]]]:
     """The places of a screen with their commands: the focused first, then the rest."""
     focused = list(screen.focused.ancestors_with_self) if screen.focused else []
-    nodes = [screen, *screen.walk_children(DOMNode)]
+    nodes = [*screen.walk_children(DOMNode), screen, screen.app]
     found = [node for node in nodes if isinstance(node, CommandPlace)]
-    found.sort(key=lambda node: (node not in focused, isinstance(node, Screen)))
+
+    def nearness(node: DOMNode) -> tuple[int, int]:
+        if isinstance(node, Screen | App):
+            return (3 if isinstance(node, App) else 2), 0
+        # Of two places within each other the inner one is nearer.
+        return (0, focused.index(node)) if node in focused else (1, 0)
+
+    found.sort(key=nearness)
     return [(node, node.COMMAND_LIST) for node in found if isinstance(node, DOMNode)]
+
+
+@runtime_checkable
+class Remapped(Protocol):
+    """An app whose user has chosen other keys for some commands."""
+
+    user_keys: Mapping[str, str]
+    """Comma separated, by the id of what they do."""
+
+
+def keys_now(app: App[Any], command: Command) -> str:
+    """The keys that do a command, comma separated: the user's own where there are some."""
+    chosen = app.user_keys.get(command.id) if isinstance(app, Remapped) else None
+    return chosen or ",".join(key for key in (command.keys, command.pane_keys) if key)
 
 
 def shown_keys(keys: str) -> str:
@@ -173,6 +227,10 @@ def shown_keys(keys: str) -> str:
         "less_than_sign": "<",
         "left_square_bracket": "[",
         "right_square_bracket": "]",
+        "left_curly_bracket": "{",
+        "right_curly_bracket": "}",
+        "apostrophe": "'",
+        "semicolon": ";",
     }
     return " ".join(
         names.get(key.strip(), key.strip()).replace("ctrl+", "^") for key in keys.split(",") if key
@@ -189,8 +247,7 @@ class CommandProvider(Provider):
             for command in commands:
                 if self._possible(node, command):
                     title = f"{place}: {command.title}" if place else command.title
-                    keys = ",".join((command.keys, command.pane_keys))
-                    rows.append((title, shown_keys(keys), node, command))
+                    rows.append((title, shown_keys(keys_now(node.app, command)), node, command))
         return rows
 
     @staticmethod
@@ -228,20 +285,3 @@ class CommandProvider(Provider):
 
 def _help(command: Command, keys: str) -> str:
     return "  ".join(text for text in (keys, command.help) if text)
-
-
-def help_content(screen: Screen[Any]) -> Content:
-    """The keys and commands of every place of a screen, as a page."""
-    lines: list[Content] = []
-    for node, commands in places(screen):
-        place = getattr(node, "PLACE", "") or "Everywhere"
-        lines += [Content.styled(place, "bold $accent"), Content("")]
-        about = getattr(node, "HELP_TEXT", "")
-        if about:
-            lines += [Content.styled(about, "$text-muted"), Content("")]
-        for command in commands:
-            keys = shown_keys(",".join((command.keys, command.pane_keys))) or command.shown or "–"
-            text = command.title + (f" · {command.help}" if command.help else "")
-            lines.append(Content.assemble((f"  {keys:<18}", "bold"), text))
-        lines.append(Content(""))
-    return Content("\n").join(lines)

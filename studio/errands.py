@@ -9,14 +9,20 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from time import monotonic
 from typing import Any, Final, TypeVar
 
 from textual.dom import DOMNode
 from textual.message import Message
+from textual.timer import Timer
 
 from store.errors import StoreError
+from studio.panes.status_line import StatusLine
 
 T = TypeVar("T")
+
+PATIENCE: Final = 1.0
+"""Seconds after which what is being written is told."""
 
 
 class Answered(Message):
@@ -45,12 +51,20 @@ class Errands:
         self._readers = ThreadPoolExecutor(max_workers=3, thread_name_prefix="read")
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="write")
         self._writing = 0
+        self._named: list[str] = []
+        self._began = 0.0
+        self._telling: Timer | None = None
         self._closed = False
 
     @property
     def writing(self) -> bool:
         """Whether a write is still under way."""
         return self._writing > 0
+
+    @property
+    def under_way(self) -> str:
+        """What is being written, in words; blank when nothing is."""
+        return self._named[0] if self._named else "Saving" if self._writing else ""
 
     def read(self, group: str, fetch: Callable[[], T], then: Callable[[T], None]) -> None:
         """Fetch in a thread; the answer counts unless the group has asked again since."""
@@ -67,15 +81,40 @@ class Errands:
         if not self._closed:
             self._readers.submit(task)
 
-    def write(self, act: Callable[[], T], then: Callable[[T], None]) -> None:
-        """Write in the one writing thread, after every write that was asked for before."""
+    def write(self, act: Callable[[], T], then: Callable[[T], None], *, what: str = "") -> None:
+        """Write in the one writing thread, after every write that was asked for before.
+
+        `what` says what takes so long, should it take long: `Pulling the seeds`.
+        """
         self._writing += 1
+        if what:
+            self._named.append(what)
+        if self._writing == 1 and self._owner.is_running:
+            self._began = monotonic()
+            self._telling = self._owner.set_interval(PATIENCE, self._tell)
 
         def done() -> bool:
             self._writing -= 1
+            if what:
+                self._named.remove(what)
+            if not self._writing:
+                self._end_telling()
             return True
 
         self._writer.submit(self._answer, act, then, done)
+
+    def _tell(self) -> None:
+        """Say what is still being written, and for how long already."""
+        seconds = monotonic() - self._began
+        for line in self._owner.query(StatusLine):
+            line.show_work(f"{self.under_way} … {seconds:.0f} s")
+
+    def _end_telling(self) -> None:
+        if self._telling is not None:
+            self._telling.stop()
+            self._telling = None
+        for line in self._owner.query(StatusLine):
+            line.show_work("")
 
     def _answer(
         self, fetch: Callable[[], T], then: Callable[[T], None], counts: Callable[[], bool]

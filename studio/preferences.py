@@ -1,16 +1,18 @@
-"""What is personal: theme, last persona, preview choices. Kept in the user's config folder."""
+"""What is personal: theme, panes, last persona, preview choices. In the user's config folder."""
 
 from __future__ import annotations
 
 import json
 import os
 import tempfile
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     from studio.choices import Choices
+
+_Place: TypeAlias = "tuple[str, ...]"
 
 
 def default_path() -> Path:
@@ -21,83 +23,186 @@ def default_path() -> Path:
     return Path(folder) / "studio.json"
 
 
-@dataclass
 class Preferences:
     """The user's settings; `save` after changing them.
 
-    A missing or unreadable file gives the defaults, and is only replaced by a whole new one.
+    Only what was changed here is written, over what the file holds by then: another studio's
+    changes stay, and so does what this one knows nothing of. A file that cannot be read gives the
+    defaults and says so in `problem`; it is kept beside the new one when that is written.
     """
 
-    path: Path
-    theme: str = ""
-    workspaces: dict[str, dict[str, Any]] = field(default_factory=dict)
-    """By workspace folder: `last` persona, and `choices` by persona guid."""
+    def __init__(self, path: Path, kept: dict[str, Any] | None = None, problem: str = "") -> None:
+        self.path = path
+        self.problem = problem
+        """Why the file could not be read; blank when it could."""
+        self._kept = kept or {}
+        self._changed: dict[_Place, Any] = {}
 
     @classmethod
     def load(cls, path: Path | None = None) -> Preferences:
         """Read the settings."""
         path = path or default_path()
-        try:
-            kept = json.loads(path.read_text("utf-8"))
-        except (OSError, ValueError):
-            return cls(path)
-        if not isinstance(kept, dict):
-            return cls(path)
-        workspaces = kept.get("workspaces")
-        return cls(
-            path,
-            theme=kept["theme"] if isinstance(kept.get("theme"), str) else "",
-            workspaces={
-                key: one
-                for key, one in (workspaces.items() if isinstance(workspaces, dict) else ())
-                if isinstance(one, dict)
-            },
-        )
+        kept, problem = _read(path)
+        return cls(path, kept, problem)
+
+    # What is one's own everywhere.
+
+    @property
+    def theme(self) -> str:
+        """The name of the theme; blank is the studio's own."""
+        return self._text("theme")
+
+    @theme.setter
+    def theme(self, name: str) -> None:
+        self._set(name, "theme")
+
+    @property
+    def animations(self) -> bool:
+        """Whether anything may move by itself."""
+        return self._get("animations") is not False
+
+    @animations.setter
+    def animations(self, wanted: bool) -> None:
+        self._set(wanted, "animations")
+
+    @property
+    def pane_widths(self) -> tuple[int, ...]:
+        """The panes' widths to each other, in order; none when they are as they come."""
+        widths = self._get("panes")
+        if not isinstance(widths, list) or not all(
+            isinstance(one, int) and not isinstance(one, bool) and 0 < one < 10_000
+            for one in widths
+        ):
+            return ()
+        return tuple(widths)
+
+    @pane_widths.setter
+    def pane_widths(self, widths: Sequence[int]) -> None:
+        self._set(list(widths), "panes")
+
+    @property
+    def last_pane(self) -> str:
+        """The pane that was shown last where one is shown at a time; blank when none was."""
+        return self._text("pane")
+
+    @last_pane.setter
+    def last_pane(self, name: str) -> None:
+        self._set(name, "pane")
+
+    # What belongs to a workspace.
 
     def last_persona(self, workspace: Path) -> str:
         """The guid of the persona that was open last; blank when none was."""
-        last = self._of(workspace).get("last")
-        return last if isinstance(last, str) else ""
+        return self._text(*_of(workspace), "last")
 
     def remember_persona(self, workspace: Path, guid: str) -> None:
         """Remember which persona is open."""
-        self._of(workspace)["last"] = guid
+        self._set(guid, *_of(workspace), "last")
+
+    def encoding(self, workspace: Path) -> str:
+        """The encoding that was chosen last; blank is the workspace's own."""
+        return self._text(*_of(workspace), "encoding")
+
+    def remember_encoding(self, workspace: Path, encoding: str) -> None:
+        """Remember an encoding for what no other was chosen for."""
+        self._set(encoding, *_of(workspace), "encoding")
 
     def choices(self, workspace: Path, guid: str) -> Choices:
         """The preview's choices for a persona."""
         from studio.choices import Choices, from_json
 
-        kept = self._of(workspace).get("choices")
-        one = kept.get(guid) if isinstance(kept, dict) else None
-        return from_json(one) if isinstance(one, dict) else Choices()
+        one = self._get(*_of(workspace), "choices", guid)
+        if isinstance(one, dict):
+            return from_json(one)
+        return Choices(encoding=self.encoding(workspace))
 
     def remember_choices(self, workspace: Path, guid: str, choices: Choices) -> None:
         """Remember the preview's choices for a persona."""
         from studio.choices import to_json
 
-        mine = self._of(workspace)
-        if not isinstance(mine.get("choices"), dict):
-            mine["choices"] = {}
-        mine["choices"][guid] = to_json(choices)
+        self._set(to_json(choices), *_of(workspace), "choices", guid)
 
-    def _of(self, workspace: Path) -> dict[str, Any]:
-        return self.workspaces.setdefault(str(workspace.resolve()), {})
+    # The file.
+
+    def _get(self, *place: str) -> Any:
+        value: Any = self._kept
+        for name in place:
+            value = value.get(name) if isinstance(value, dict) else None
+        return value
+
+    def _text(self, *place: str) -> str:
+        value = self._get(*place)
+        return value if isinstance(value, str) else ""
+
+    def _set(self, value: Any, *place: str) -> None:
+        if self._get(*place) != value:
+            _put(self._kept, place, value)
+            self._changed[place] = value
 
     def save(self) -> None:
-        """Write the settings whole, or not at all.
+        """Write what was changed, whole or not at all.
 
         Raises:
             OSError: the folder cannot be written.
         """
-        text = json.dumps(
-            {"theme": self.theme, "workspaces": self.workspaces}, indent=1, ensure_ascii=False
-        )
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=".studio-")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text)
-            os.replace(name, self.path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        from studio.one_at_a_time import alone
+
+        with alone(self.path):
+            kept, problem = _read(self.path)
+            if problem:
+                os.replace(self.path, self.path.with_suffix(".unreadable.json"))
+            changed = dict(self._changed)
+            for place, value in changed.items():
+                _put(kept, place, value)
+            _write(self.path, json.dumps(kept, indent=1, ensure_ascii=False))
+        self._kept = kept
+        for place, value in changed.items():
+            if self._changed.get(place) == value:
+                del self._changed[place]
+
+
+def _of(workspace: Path) -> _Place:
+    return "workspaces", str(workspace.resolve())
+
+
+def _put(kept: dict[str, Any], place: Sequence[str], value: Any) -> None:
+    """Set a value, in tables that are made where there are none."""
+    table = kept
+    for name in place[:-1]:
+        below = table.get(name)
+        if not isinstance(below, dict):
+            below = table[name] = {}
+        table = below
+    table[place[-1]] = value
+
+
+def _read(path: Path) -> tuple[dict[str, Any], str]:
+    """What a file of settings holds, and why it cannot be read."""
+    try:
+        kept = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        return {}, ""
+    except OSError as error:
+        return {}, error.strerror or str(error)
+    except ValueError as error:
+        return {}, f"it is not JSON: {error}"
+    except RecursionError:
+        return {}, "it is nested too deeply"
+    if not isinstance(kept, dict):
+        return {}, "it is JSON, but not an object in braces"
+    return kept, ""
+
+
+def _write(path: Path, text: str) -> None:
+    """Put a text in the place of a file, whole or not at all."""
+    # A link to a file elsewhere stays a link.
+    path = Path(os.path.realpath(path))
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".studio-")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -111,13 +111,16 @@ class Composer(Vertical):
 
     def compose(self) -> ComposeResult:
         """What to do when no persona is open; `furnish` makes the rest."""
-        yield Static(
+        empty = Static(
             Content(
                 "No persona is open.\n\nChoose one in the library with Enter, or make one "
                 "with n on its Personas."
             ),
             id="empty",
         )
+        # Somewhere in this pane for the keyboard, so that its keys work.
+        empty.can_focus = True
+        yield empty
 
     async def furnish(self) -> None:
         """Make the tabs and the body below them: once, when the first frame is long painted."""
@@ -238,10 +241,7 @@ class Composer(Vertical):
         it, where every key of this pane still does what it does.
         """
         if self._material is None:
-            # Somewhere in this pane, so that its keys work.
-            for empty in self.query("#empty"):
-                empty.can_focus = True
-                empty.focus()
+            self.query_one("#empty").focus()
             return
         current = self.switcher.current
         if current is None:
@@ -399,6 +399,11 @@ class Composer(Vertical):
         names = [name for name, _ in TABS]
         place = names.index(self.tabs.active or "parts")
         self.show_tab(names[(place + step) % len(names)])
+
+    def jump_to_tab(self, tab: Tab) -> bool:
+        """Show a tab and put the keyboard into it."""
+        self.show_tab(tab.id or "parts")
+        return True
 
     def action_go_to(self, name: str) -> None:
         """Show a tab, from wherever the keyboard is."""

@@ -82,8 +82,8 @@ class Preview(Vertical):
         Command("preview.encoding", "Choose the encoding", "g", "ask('encoding')"),
         Command("preview.against", "Compare with something else", "a", "ask('against')", "Against"),
         Command("preview.diff_text", "What differs in summary or detail", "d", "ask('diff_text')"),
-        Command("preview.next", "Next difference", "n", "difference(1)", "Next", shown="n p"),
-        Command("preview.before", "Difference before", "p", "difference(-1)"),
+        Command("preview.next", "Next difference", "n", "difference(1)", "Next", shown="n N"),
+        Command("preview.before", "Difference before", "N", "difference(-1)"),
         Command("preview.fold", "Fold what is the same, or show it", "f", "fold"),
         Command("preview.reset", "Take back all choices", "z", "ask('reset')"),
     )
@@ -471,6 +471,11 @@ class ViewTab(Static):
     def on_click(self) -> None:
         """Choose it."""
         self.post_message(Preview.Asked("view", self.view))
+
+    def jump(self) -> None:
+        """Choose it, and read on there."""
+        self.on_click()
+        self.screen.query_one(PromptView).focus()
 
 
 def _says(source: object, kind: str, name: str) -> bool:

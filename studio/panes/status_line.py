@@ -24,6 +24,7 @@ class StatusLine(Horizontal):
     def __init__(self) -> None:
         super().__init__()
         self._shown: dict[str, Content] = {}
+        self._work = ""
 
     def compose(self) -> ComposeResult:
         """The workspace at the left, the state in the middle, tokens at the right."""
@@ -41,12 +42,21 @@ class StatusLine(Horizontal):
     def show_saved(self, state: str) -> None:
         """Say whether everything is saved: `saved`, `saving`, `editing` or a problem."""
         glyph, style = {
-            "saved": ("●", "$success"),
+            "saved": ("●", "$text-success"),
             "saving": ("○", "$text-muted"),
             "editing": ("○", "$text-warning"),
             "opening": ("○", "$text-muted"),
         }.get(state, ("▲", "$text-error"))
         self._put("saved", Content.assemble((f"{glyph} ", style), literal(state)))
+
+    def show_work(self, text: str) -> None:
+        """Say what takes long, in the place of whether all is saved; blank when it is done."""
+        if text == self._work:
+            return
+        self._work = text
+        content = Content.assemble(("◐ ", "$accent"), literal(text))
+        shown = content if text else self._shown.get("saved", Content(""))
+        self.query_one("#status-saved", Static).update(shown)
 
     def show_seeds(self, state: str, *, changed: bool = False) -> None:
         """Say how the seed files stand."""
@@ -82,4 +92,7 @@ class StatusLine(Horizontal):
     def _put(self, name: str, content: Content) -> None:
         if self._shown.get(name) != content:
             self._shown[name] = content
+            if name == "saved" and self._work:
+                # It is shown when the work is done.
+                return
             self.query_one(f"#status-{name}", Static).update(content)

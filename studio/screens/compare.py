@@ -57,8 +57,8 @@ class CompareScreen(DeskScreen[GoTo | None]):
         "a side go to the one with the bright sign; left and right choose it."
     )
     COMMAND_LIST = (
-        Command("compare.next", "Next difference", "n", "difference(1)", "Next", shown="n p"),
-        Command("compare.before", "Difference before", "p", "difference(-1)"),
+        Command("compare.next", "Next difference", "n", "difference(1)", "Next", shown="n N"),
+        Command("compare.before", "Difference before", "N,p", "difference(-1)"),
         Command(
             "compare.stage_next",
             "Next stage",

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar, TypeVar
 
-from textual import on
+from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.getters import query_one
 from textual.screen import Screen
 
 from store.errors import StoreError
+from studio.at import GoTo
 from studio.commands import Command, CommandProvider, bindings
 from studio.desk import Desk
 from studio.errands import Answered, Errands
@@ -42,7 +43,7 @@ class DeskScreen(Screen[ResultT]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (124, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(DESK_COMMANDS),
-        Binding("ctrl+q", "app.quit", "Quit", show=False),
+        Binding("ctrl+q", "app.quit", "Quit", show=False, id="studio.quit"),
     ]
 
     status = query_one(StatusLine)
@@ -97,8 +98,12 @@ class DeskScreen(Screen[ResultT]):
         then: Callable[[T], None] = lambda _: None,
         *,
         reload: bool = True,
+        what: str = "",
     ) -> None:
-        """Write in the thread that writes; then tell the result, and read again what is shown."""
+        """Write in the thread that writes; then tell the result, and read again what is shown.
+
+        `what` is told while it takes longer than a second: `Publishing 12 personas`.
+        """
         self.status.show_saved("saving")
 
         def done(result: T) -> None:
@@ -107,7 +112,7 @@ class DeskScreen(Screen[ResultT]):
             if reload and not self.errands.writing:
                 self.reload()
 
-        self.errands.write(act, done)
+        self.errands.write(act, done, what=what)
 
     def action_take_back(self, direction: Direction) -> None:
         """Take back the last change made in a studio, or make it again."""
@@ -118,6 +123,14 @@ class DeskScreen(Screen[ResultT]):
         from studio.screens.dialogs import show_help
 
         show_help(self)
+
+    @work
+    async def go(self, there: GoTo) -> None:
+        """Leave for an entry, once what stands typed is saved."""
+        if await self.save_all():
+            self.leave()
+            # Only the screens that come back with a place to go to are visited from the main one.
+            self.dismiss(there)  # type: ignore[arg-type]
 
     def action_close(self) -> None:
         """Back to where one came from."""

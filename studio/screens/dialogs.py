@@ -15,7 +15,7 @@ from textual.screen import ModalScreen, Screen
 from textual.types import CSSPathType
 from textual.widgets import Button, Input, Static
 
-from studio.commands import Command, bindings, help_content
+from studio.commands import Command, bindings
 from studio.widgets.editors import LineEditor
 from studio.widgets.plain import literal, literal_lines
 from studio.widgets.row_list import RowList
@@ -30,8 +30,9 @@ class Dialog(ModalScreen[ResultT]):
     CSS_PATH: ClassVar[CSSPathType | None] = "dialogs.tcss"
     COMMAND_LIST: tuple[Command, ...] = ()
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1", "help", "Help", show=False, id="dialog.help"),
-        Binding("ctrl+q", "app.quit", "Quit", show=False, id="dialog.quit"),
+        Binding("f1", "help", "Help", show=False, id="studio.help"),
+        Binding("ctrl+q", "app.quit", "Quit", show=False, id="studio.quit"),
+        Binding("ctrl+o", "app.jump", "Jump", show=False, id="studio.jump"),
     ]
 
     def action_help(self) -> None:
@@ -228,4 +229,6 @@ class PageScreen(Dialog[None]):
 
 def show_help(screen: Screen[Any]) -> None:
     """Show what can be done on a screen, the place that has the keyboard first."""
-    screen.app.push_screen(PageScreen("Help", help_content(screen)))
+    from studio.screens.help import HelpScreen
+
+    screen.app.push_screen(HelpScreen(screen))

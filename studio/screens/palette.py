@@ -12,5 +12,5 @@ class StudioPalette(CommandPalette):
     """Textual's palette. A modal screen hides the keys of the app, so it has its own to quit."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "app.quit", "Quit", show=False, id="palette.quit"),
+        Binding("ctrl+q", "app.quit", "Quit", show=False, id="studio.quit"),
     ]

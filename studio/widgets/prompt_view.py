@@ -61,7 +61,7 @@ class PromptView(ScrollView, can_focus=True, inherit_bindings=False):
         scrollbar-gutter: stable;
         & > .prompt-view--own { color: $text-muted; }
         & > .prompt-view--layout { color: $text-muted; }
-        & > .prompt-view--structure { color: $text-muted; text-style: bold dim; }
+        & > .prompt-view--structure { color: $text-muted; text-style: bold; }
         & > .prompt-view--stage { color: $text-warning; }
         & > .prompt-view--override { color: $text-accent; }
         & > .prompt-view--persona { color: $text-primary; }

@@ -30,10 +30,10 @@ from studio.preferences import Preferences
 from studio.presets import applied
 from studio.screens.main import choosing, questions, writes
 from studio.screens.main.noticing import Noticing
-from studio.widgets.drag_screen import DragScreen
+from studio.screens.main.pane_sizes import PaneSizes
 
 
-class OpenPersona(DragScreen[None]):
+class OpenPersona(PaneSizes):
     """A screen with three panes and one open persona; its subclasses answer the panes."""
 
     status = query_one(StatusLine)
@@ -272,7 +272,12 @@ class OpenPersona(DragScreen[None]):
     # Writing
 
     def write(
-        self, act: writes.Act, *, message: str = "", then: Callable[[Any], None] | None = None
+        self,
+        act: writes.Act,
+        *,
+        message: str = "",
+        then: Callable[[Any], None] | None = None,
+        what: str = "",
     ) -> None:
         """Make one change; what is shown is read again when it is done."""
         desk = self.desk
@@ -287,7 +292,7 @@ class OpenPersona(DragScreen[None]):
             if not self.errands.writing:
                 self.reload()
 
-        self.errands.write(desk.writing(act, message), done)
+        self.errands.write(desk.writing(act, message), done, what=what)
 
     def _show_saved(self) -> None:
         if self.errands.writing:
@@ -313,8 +318,15 @@ class OpenPersona(DragScreen[None]):
         """Show a pane where one is shown at a time; the keyboard stays where it is."""
         for tabs in self.query("#pane-tabs").results(Tabs):
             tabs.active = f"tab-{name}"
+        self.mark_pane(name)
+
+    def mark_pane(self, name: str) -> None:
+        """Take a pane as the one that is shown where one is shown at a time."""
         for pane in self.query(".pane"):
             pane.set_class(pane.id == name, "-current")
+        if self.has_class("-narrow") and self._preferences.last_pane != name:
+            self._preferences.last_pane = name
+            self._keep_preferences()
 
     @work
     async def edit_entry(

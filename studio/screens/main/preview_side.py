@@ -75,6 +75,7 @@ class PreviewSide(Differing):
             return
         self.choose(answer)
         if what == "encoding":
+            self._preferences.remember_encoding(self._workspace.folder, answer.encoding)
             self.library.refresh_rows(encoding=answer.encoding)
 
     @on(Composer.OverrideAsked)

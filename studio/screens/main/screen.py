@@ -16,6 +16,7 @@ from textual.widgets import Tab, Tabs
 
 from store.database.first_look import FirstLook, Glimpse
 from store.database.version import SCHEMA_VERSION
+from store.errors import StoreError
 from studio.at import At, GoTo
 from studio.commands import STUDIO_COMMANDS, CommandProvider, bindings
 from studio.desk import Desk, open_desk
@@ -50,7 +51,7 @@ class MainScreen(ComposerSide, LibrarySide, PreviewSide, PresetSide, LineSide):
     COMMAND_LIST = STUDIO_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(COMMAND_LIST),
-        Binding("ctrl+q", "app.quit", "Quit", show=False),
+        Binding("ctrl+q", "app.quit", "Quit", show=False, id="studio.quit"),
     ]
 
     checks: StatusChecks | None = None
@@ -97,6 +98,7 @@ class MainScreen(ComposerSide, LibrarySide, PreviewSide, PresetSide, LineSide):
             self.query_one(f"#{name}").border_title = title
         self.status.show_workspace(self._shown_folder)
         self.status.show_saved("opening")
+        self.take_pane_widths()
         self.library.focus_list()
         if self.look is not None and self.glimpse is not None:
             self.library.show_first(self.look, self.glimpse, self.errands)
@@ -112,8 +114,7 @@ class MainScreen(ComposerSide, LibrarySide, PreviewSide, PresetSide, LineSide):
 
     def _opened_catalog(self, desk: Desk) -> None:
         self.desk = desk
-        counter = desk.catalog.counters.get()
-        self.library.attach(desk.catalog, self.errands, counter.encoding.name)
+        self.library.attach(desk.catalog, self.errands, self._encoding(desk))
         self.status.show_saved("saved")
         self._show_seeds(desk)
         self.noticing = Noticing(
@@ -126,6 +127,15 @@ class MainScreen(ComposerSide, LibrarySide, PreviewSide, PresetSide, LineSide):
 
         # After the rows of the library, which are read first.
         self.call_after_refresh(lambda: self.errands.read("open", find_last, self._show_last))
+
+    def _encoding(self, desk: Desk) -> str:
+        """The encoding to count in: the one chosen last, while it is known."""
+        counters = desk.catalog.counters
+        try:
+            counter = counters.get(self._preferences.encoding(self._workspace.folder))
+        except StoreError:
+            counter = counters.get()
+        return counter.encoding.name
 
     def _show_last(self, name: str) -> None:
         self._open_last(name)
@@ -216,7 +226,7 @@ class MainScreen(ComposerSide, LibrarySide, PreviewSide, PresetSide, LineSide):
         def done(changed: list[str]) -> None:
             self.say(f"Compiled {name}." if changed else f"{name} is compiled as it stands.")
 
-        self.write(lambda change: change.compile([name]), then=done)
+        self.write(lambda change: change.compile([name]), then=done, what=f"Compiling {name}")
 
     def action_publish(self) -> None:
         """Ask, and make the next release of the open persona."""
@@ -278,7 +288,9 @@ class MainScreen(ComposerSide, LibrarySide, PreviewSide, PresetSide, LineSide):
                 self.seeds.look()
 
         folder = desk.workspace.seeds
-        self.errands.write(lambda: pull(desk.catalog, folder, by=self._actor), done)
+        self.errands.write(
+            lambda: pull(desk.catalog, folder, by=self._actor), done, what="Pulling the seeds"
+        )
 
     def action_help(self) -> None:
         """Say what can be done here."""
@@ -353,14 +365,25 @@ class MainScreen(ComposerSide, LibrarySide, PreviewSide, PresetSide, LineSide):
         """A narrow terminal shows one pane at a time, and tabs to choose it."""
         if self.has_class("-narrow") and not self.query("#pane-tabs"):
             tabs = (Tab(title, id=f"tab-{name}") for name, title in PANES)
-            self.mount(Tabs(*tabs, id="pane-tabs"), before="#panes")
+            last = self._preferences.last_pane
+            shown = last if last in (name for name, _ in PANES) and not self.furnished else ""
+            active = f"tab-{shown}" if shown else None
+            self.mount(Tabs(*tabs, id="pane-tabs", active=active), before="#panes")
+            if shown:
+                # Its tabs are there by then.
+                self.call_after_refresh(self.show_pane, shown)
 
     @on(Tabs.TabActivated, "#pane-tabs")
     def _pane_tab(self, event: Tabs.TabActivated) -> None:
         event.stop()
-        name = (event.tab.id or "").removeprefix("tab-")
-        for pane in self.query(".pane"):
-            pane.set_class(pane.id == name, "-current")
+        self.mark_pane((event.tab.id or "").removeprefix("tab-"))
+
+    def jump_to_tab(self, tab: Tab) -> bool:
+        """Go to the pane of a tab."""
+        if tab not in self.query("#pane-tabs Tab"):
+            return False
+        self.show_pane((tab.id or "").removeprefix("tab-"))
+        return True
 
     async def save_all(self) -> bool:
         """Save what stands typed; whether all of it could be."""

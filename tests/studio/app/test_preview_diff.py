@@ -90,7 +90,7 @@ async def test_detail_keys_and_mouse(stand: Stand) -> None:
         assert diff(studio).current == 0
         await studio.press("f")
         assert not diff(studio).folding
-        await studio.press("p", "home", "up")
+        await studio.press("N", "home", "up")
         assert studio.app.focused is studio.main.preview.overrides
         await studio.pilot.click("#choice-diff_text")
         await studio.settle()
