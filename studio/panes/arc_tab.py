@@ -50,7 +50,8 @@ class ArcTab(Vertical):
     PLACE = "Arc"
     HELP_TEXT = (
         "The persona's arc. Enter on a stage makes it the current one; while a stage is current "
-        "its parts replace the persona's own of the same type."
+        "its parts replace the persona's own of the same type. A opens the arc editor, which "
+        "shows which part wins at each stage."
     )
     COMMAND_LIST = (
         Command("arc.assign", "Assign an arc", "s", "ask('assign')", "Assign"),
@@ -62,6 +63,7 @@ class ArcTab(Vertical):
         Command("arc.add", "New stage", "n", "ask('add')", "New stage"),
         Command("arc.rename", "Rename the stage", "r", "ask('rename')", "Rename"),
         Command("arc.add_part", "Add a part to the stage", "a", "ask('add_part')", "Add part"),
+        Command("arc.editor", "Open the arc editor", "A", "ask('editor')", "Arc editor"),
     )
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(COMMAND_LIST)]
 
@@ -78,7 +80,7 @@ class ArcTab(Vertical):
             super().__init__()
             self.what = what
             """`assign`, `unassign`, `advance`, `reset`, `go`, `add`, `rename`, `delete`, `move`,
-            `add_part`, `link_part`, `move_part`, `unlink_part` or `open_part`."""
+            `add_part`, `link_part`, `move_part`, `unlink_part`, `open_part` or `editor`."""
             self.stage = stage
             self.name = name
             """The part it is about."""
@@ -106,7 +108,9 @@ class ArcTab(Vertical):
         yield StageList(
             id="stages",
             drag_kind="stage",
-            empty="No arc. Press s to assign one; its stages say how the character grows.",
+            empty="No arc. Press s to assign one; its stages say how the character grows.\n"
+            "There is none yet, or none that fits? Press A for the arc editor: n makes one there "
+            "and assigns it.",
         )
         yield Static("", id="stage-title", classes="subhead")
         yield StageParts(
@@ -231,7 +235,7 @@ class ArcTab(Vertical):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what the arc allows."""
-        if action != "ask" or parameters == ("assign",):
+        if action != "ask" or parameters in (("assign",), ("editor",)):
             return True
         if parameters in (("rename",), ("add_part",)):
             return self.is_mounted and self.chosen_stage is not None

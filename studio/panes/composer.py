@@ -163,14 +163,17 @@ class Composer(Vertical):
         """Show the persona in those bodies that have been looked at."""
         if self._material is None:
             return
+        # One that is still being made is filled when it is.
         for arc_tab in self.query(ArcTab):
-            arc_tab.show(self._material)
+            if arc_tab.is_mounted:
+                arc_tab.show(self._material)
         persona = self._material.persona
         values = {field.name: getattr(persona, field.name) for field in FIELDS["persona"]}
         for form in self.query(PersonaForm):
-            form.show(values, persona)
-            if isinstance(form, FieldsForm):
-                form.show_presets(persona.presets)
+            if form.is_mounted:
+                form.show(values, persona)
+                if isinstance(form, FieldsForm):
+                    form.show_presets(persona.presets)
 
     @on(BodyMade)
     def _body_made(self, event: BodyMade) -> None:

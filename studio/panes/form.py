@@ -258,6 +258,21 @@ class Form(VerticalScroll, can_focus=False):
         self._refused.add(name)
         self.show_problem(name, problem)
 
+    def put_back(self, name: str, text: str, since: Subject, problem: str) -> None:
+        """Show in a field what was typed before and could not be saved, and why.
+
+        It is unsaved again: with the next key, or on leaving the field, it is to be saved.
+        """
+        self._since[name] = since
+        editor = self._editor(name)
+        if isinstance(editor, TextArea):
+            with self.prevent(TextArea.Changed):
+                editor.load_text(text)
+        else:
+            with self.prevent(Input.Changed):
+                editor.value = text
+        self.refuse(name, problem)
+
     def flush(self) -> None:
         """Have everything that was typed saved now."""
         for edited in self.take():

@@ -64,8 +64,6 @@ class Preview(Vertical):
     )
     COMMAND_LIST = (
         Command("preview.view", "Next view", "v", "next_view", "View", "summary, detail, …"),
-        Command("preview.stage_next", "Look at the next stage", "greater_than_sign", "stage(1)"),
-        Command("preview.stage_before", "Look at the stage before", "less_than_sign", "stage(-1)"),
         Command("preview.stage", "Choose the stage to look at", "s", "ask('stage')", "Stage"),
         Command("preview.override", "Override a part type", "o", "ask('override')", "Override"),
         Command(
@@ -441,10 +439,6 @@ class Preview(Vertical):
     def action_next_view(self) -> None:
         """Show the next view."""
         self.post_message(self.Asked("next_view"))
-
-    def action_stage(self, step: int) -> None:
-        """Look at the stage before or after."""
-        self.post_message(self.Asked("step", str(step)))
 
     def action_preset(self, what: str) -> None:
         """Choose among the presets, or take the one used last off or on."""

@@ -20,6 +20,7 @@ SCREENS: Final[Mapping[str, str]] = MappingProxyType(
         "check": "studio.screens.check.screen:CheckScreen",
         "coverage": "studio.screens.coverage.screen:CoverageScreen",
         "repeats": "studio.screens.repeats.screen:RepeatsScreen",
+        "arc": "studio.screens.arc.screen:ArcScreen",
     }
 )
 """By the name that `visit` is asked with: the module, and the class in it, as `module:Class`."""

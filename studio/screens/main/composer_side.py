@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from textual import on, work
 
 from store.errors import StoreError
+from studio.at import At
 from studio.panes.arc_tab import ArcTab
 from studio.panes.composer import Composer
 from studio.panes.composer_tabs import PersonaForm
@@ -148,6 +149,8 @@ class ComposerSide(OpenPersona):
             self.write(act)
         elif event.what == "open_part":
             self.edit_entry("part", event.name)
+        elif event.what == "editor":
+            self.visit("arc", At(self.material.persona.name, self.choices))
         else:
             self._ask_arc(event)
 

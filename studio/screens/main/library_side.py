@@ -6,6 +6,7 @@ from textual import on, work
 
 from store.entries import AnyEntry, Kind, kind_of
 from store.rows import Row as EntryRow
+from studio.at import At
 from studio.panes.library import Library
 from studio.screens.main import questions, writes
 from studio.screens.main.open_persona import OpenPersona
@@ -24,6 +25,8 @@ class LibrarySide(OpenPersona):
                 self._make(event.kind)
             case "open" if entry and entry.kind == "persona":
                 self.open_persona(entry.name, focus=True)
+            case "open" if entry and entry.kind == "arc":
+                self._open_arc(entry.name)
             case "open" | "edit" if entry:
                 if entry.kind == "persona":
                     self.open_persona(entry.name, focus=True)
@@ -35,6 +38,11 @@ class LibrarySide(OpenPersona):
                 self.write(lambda change: change.duplicate(entry.kind, entry.name))
             case "rename" | "delete" | "uses" if entry:
                 self._ask_library(event.what, entry)
+
+    def _open_arc(self, name: str) -> None:
+        """Open an arc in its editor, seen through the open persona where that has it."""
+        persona = self.material.persona.name if self.material else ""
+        self.visit("arc", At(persona, self.choices, "arc", name))
 
     def _add(self, entry: EntryRow) -> None:
         if self.material is None:
@@ -83,6 +91,8 @@ class LibrarySide(OpenPersona):
             self.library.go_to(kind, name)
             if kind == "persona":
                 self.open_persona(name, focus=True)
+            elif kind == "arc":
+                self._open_arc(name)
             else:
                 self.edit_entry(kind, name)
 

@@ -17,6 +17,7 @@ from store.entries import Kind, Preset, Role
 from store.entries import Sequence as VoiceSequence
 from store.errors import StoreError
 from store.workspace import Workspace
+from studio.at import At
 from studio.choices import Choices
 from studio.composing import Composing, Shown, Voice
 from studio.desk import Desk
@@ -302,6 +303,9 @@ class OpenPersona(PaneSizes):
 
     def save_typed(self) -> None:
         """Have everything that stands typed in a field saved now."""
+
+    def visit(self, name: str, at: At) -> None:
+        """Open one of the other screens, for a place."""
 
     def show_pane(self, name: str) -> None:
         """Put the keyboard into a pane, and show it where one is shown at a time."""

@@ -32,7 +32,7 @@ class PreviewSide(Differing):
             case "diff_text":
                 self.choose(replace(choices, diff_detail=not choices.diff_detail))
             case "step":
-                self.choose(choosing.with_stage_stepped(choices, material, int(event.value)))
+                self.action_look_at_stage(int(event.value))
             case "style":
                 self.choose(choosing.with_next_style(choices))
             case "take_away":
@@ -54,6 +54,18 @@ class PreviewSide(Differing):
         """Bring the text of a type into view, where something of it has just been chosen."""
         if self.shown is not None and self.choices.view in ("summary", "detail"):
             self.preview.reveal_type(part_type, self.shown.composition)
+
+    def action_look_at_stage(self, step: int) -> None:
+        """Look at the stage before or after in the preview, from wherever the keyboard is."""
+        material = self.material
+        if material is None:
+            self.say("Open a persona first: its stages are looked at.")
+        elif material.arc is None:
+            self.say(f"{material.persona.name} has no arc, so there are no stages. A makes one.")
+        elif not material.arc.stages:
+            self.say(f"The arc {material.arc.name} has no stages yet. A opens it.")
+        else:
+            self.choose(choosing.with_stage_stepped(self.choices, material, step))
 
     @work
     async def _ask_preview(self, what: str, value: str) -> None:

@@ -331,9 +331,16 @@ class MainScreen(ComposerSide, LibrarySide, PreviewSide, PresetSide, LineSide):
             name=entry.name if entry else "",
         )
 
-    @work
-    async def action_visit(self, name: str) -> None:
+    def action_visit(self, name: str) -> None:
         """Open one of the other screens; then go where it says."""
+        self.visit(name, self.at)
+
+    def visit(self, name: str, at: At) -> None:
+        """Open one of the other screens for a place, which need not be where the cursor is."""
+        self._visit(name, at)
+
+    @work
+    async def _visit(self, name: str, at: At) -> None:
         from studio.screens.visits import screen_of
 
         desk = self.desk
@@ -341,7 +348,7 @@ class MainScreen(ComposerSide, LibrarySide, PreviewSide, PresetSide, LineSide):
             return
         self.save_typed()
         await self.errands.answered()
-        there = await self.app.push_screen_wait(screen_of(name, desk, self.at))
+        there = await self.app.push_screen_wait(screen_of(name, desk, at))
         self.reload()
         if self.seeds is not None:
             self.seeds.look()

@@ -70,7 +70,7 @@ async def test_choices_and_the_last_persona_are_remembered(stand: Stand) -> None
         await studio.settle()
         await studio.open("cleo")
         assert studio.main.choices == Choices()
-        studio.main.preview.action_stage(1)
+        studio.main.action_look_at_stage(1)
         await studio.settle()
         studio.send("ctrl+q")
         await studio.until(lambda: studio.app._exit)
