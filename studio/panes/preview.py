@@ -147,7 +147,7 @@ class Preview(Vertical):
             Horizontal(
                 Choice("Stage", "none", stepped=True, id="choice-stage"),
                 Choice("Preset", "none", stepped=True, id="choice-preset"),
-                Choice("Style", "markdown", id="choice-style"),
+                Choice("", "markdown", id="choice-style"),
                 id="preview-line",
             ),
             Horizontal(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -11,6 +12,11 @@ from textual import events
 from textual.app import RenderResult
 from textual.strip import Strip
 from textual.widget import Widget
+
+LAST: Final = "desk."
+"""How the ids of those bindings begin that are shown after all others."""
+
+_FUNCTION_KEY: Final = re.compile(r"f\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +66,17 @@ class KeyLine(Widget):
         keys: list[_Key] = []
         start = 0
         seen: set[str] = set()
-        for _node, binding, enabled, _tooltip in self.screen.active_bindings.values():
+        # What every screen has (help, the way back) comes after what only this one has.
+        bound = sorted(
+            self.screen.active_bindings.values(),
+            key=lambda one: (one.binding.id or "").startswith(LAST),
+        )
+        for _node, binding, enabled, _tooltip in bound:
             if not binding.show or not enabled or binding.action in seen:
                 continue
             seen.add(binding.action)
             key = self.app.get_key_display(binding)
+            key = key.upper() if _FUNCTION_KEY.fullmatch(key) else key
             keys.append(_Key(key, binding.description, binding.key, start))
             start = keys[-1].end + 2
         palette = _Key("^p", "Commands", "ctrl+p", start)

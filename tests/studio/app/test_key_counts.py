@@ -3,12 +3,12 @@
 A count is of key presses beside typed words: `Counted.press` counts each key it sends,
 `Counted.word` types a name or a search and counts nothing. To add a step of another screen:
 
-    async def test_next_stage(stand: Stand) -> None:
-        async with counting(stand, "cleo", most=1) as keys:
-            await keys.studio.tab("arc")        # where one stands before; not counted
+    async def test_undo(stand: Stand) -> None:
+        async with counting(stand, most=1) as keys:
+            await keys.studio.pane("library")   # where one stands before; not counted
             keys.start()
-            await keys.press("full_stop")
-            assert keys.studio.catalog.persona("cleo").stage == "open"
+            await keys.press("u")
+            assert ...
 
 `counting` fails where more keys than `most` were counted once its body is done, so a step that
 has to grow by a key says so here. Where a step begins (which pane has the keyboard, which row is
@@ -23,6 +23,8 @@ from dataclasses import dataclass
 
 import pytest
 
+from studio.screens.check.screen import CheckScreen
+from studio.screens.compare import CompareScreen
 from studio.screens.entry import EntryScreen
 from tests.studio.app.driving import Driver, Stand
 
@@ -141,3 +143,54 @@ async def test_find_who_uses_a_part_of_the_open_persona(stand: Stand) -> None:
         assert isinstance(studio.app.screen, EntryScreen)
         text = studio.screen_text()
         assert all(f"persona {name}" in text for name in ("ada", "bob", "cleo"))
+
+
+@pytest.mark.parametrize("pane", ["library", "composer", "preview"])
+async def test_look_at_the_next_stage(stand: Stand, pane: str) -> None:
+    async with counting(stand, "cleo", most=1) as keys:
+        studio = keys.studio
+        await studio.pane(pane)
+        before = studio.preview_text
+        keys.start()
+        await keys.press("greater_than_sign")
+        assert studio.preview_text != before
+
+
+async def test_compare_two_stages(stand: Stand) -> None:
+    async with counting(stand, "cleo", most=5) as keys:
+        studio = keys.studio
+        await studio.pane("composer")
+        keys.start()
+        await keys.press("D")
+        await studio.until(lambda: isinstance(studio.app.screen, CompareScreen))
+        await studio.until(lambda: "difference" in studio.screen_text())
+        names = [stage.name for stage in studio.main.material.arc.stages]
+        assert all(name in studio.screen_text() for name in names[:2])
+
+
+async def test_publish_with_a_label(stand: Stand) -> None:
+    async with counting(stand, most=4) as keys:
+        studio = keys.studio
+        await studio.pane("composer")
+        keys.start()
+        await keys.press("P")
+        await keys.word("production")
+        await keys.press("enter")
+        await studio.until(lambda: any("release 1" in note for note in studio.notes))
+        (release,) = stand.catalog.releases("ada")
+        assert "production" in release.labels
+
+
+async def test_be_where_a_check_finding_is_mended(stand: Stand) -> None:
+    with stand.change() as change:
+        change.update("persona", "bob", {"default_role": "hots"})
+    async with counting(stand, most=3) as keys:
+        studio = keys.studio
+        await studio.pane("composer")
+        keys.start()
+        await keys.press("C")
+        await studio.until(lambda: isinstance(studio.app.screen, CheckScreen))
+        await studio.until(lambda: "hots" in studio.screen_text())
+        await keys.press("enter")
+        await studio.until(lambda: getattr(studio.app.focused, "id", "") == "field-default_role")
+        assert studio.name == "bob"
