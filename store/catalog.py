@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias
 
 from store.catalog_history import CatalogHistory
+from store.catalog_reach import CatalogReach
 from store.catalog_releases import CatalogReleases
 from store.compose.composition import Composition, compiled, compose
 from store.compose.manifest import manifest
@@ -88,7 +89,7 @@ class Undone:
         return f"{words} (compiled texts and labels are as before; {stay} stays, as releases do)"
 
 
-class Catalog(CatalogHistory, CatalogReleases):
+class Catalog(CatalogHistory, CatalogReach, CatalogReleases):
     """A catalog in one database. Every method is one transaction and may be called from any thread.
 
     What is returned are frozen values: changing the catalog goes through `change` alone.

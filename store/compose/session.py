@@ -15,7 +15,7 @@ from store.records import is_blank
 PersonaText: TypeAlias = Literal["summary", "detail", "none"]
 PERSONA_TEXTS: Final[tuple[PersonaText, ...]] = ("summary", "detail", "none")
 
-_NOT_FORWARDED: Final = (
+NOT_FORWARDED: Final = (
     "vocabulary_hint",
     "tool_allowlist",
     "temperature",
@@ -117,7 +117,7 @@ def resolve(
         step_max_turns=step.max_turns if step else 0,
         persona_text=persona_text,
         not_forwarded=tuple(
-            name for name in _NOT_FORWARDED if role and not is_blank(getattr(role, name))
+            name for name in NOT_FORWARDED if role and not is_blank(getattr(role, name))
         ),
     )
 

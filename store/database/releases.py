@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, delete, func, insert, select
 
+from store.database.read import in_chunks
 from store.database.tables import labels, releases, texts
 from store.errors import NotFound
 from store.nearest import nearest
@@ -99,6 +100,45 @@ def labels_of(connection: Connection, persona: str) -> dict[str, int]:
     """Which release each label of a persona points at, without `latest`."""
     statement = select(labels.c.label, labels.c.number).where(labels.c.persona == persona)
     return {row.label: row.number for row in connection.execute(statement)}
+
+
+def labels_holding(
+    connection: Connection, personas: Mapping[str, str], entry: str
+) -> dict[str, tuple[str, ...]]:
+    """The labels at releases that were made from an entry, as `production (3)`, by persona.
+
+    `personas` are names by guid, `entry` is a guid. `latest` is among them.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for guids in in_chunks(list(personas)):
+        newest = {
+            row.persona: row.number
+            for row in connection.execute(
+                select(releases.c.persona, func.max(releases.c.number).label("number"))
+                .where(releases.c.persona.in_(guids))
+                .group_by(releases.c.persona)
+            )
+        }
+        there: dict[tuple[str, int], list[str]] = {}
+        rows = connection.execute(
+            select(labels.c.persona, labels.c.label, labels.c.number)
+            .where(labels.c.persona.in_(guids))
+            .order_by(labels.c.label)
+        )
+        for row in rows:
+            there.setdefault((row.persona, row.number), []).append(row.label)
+        for guid, number in newest.items():
+            there.setdefault((guid, number), []).append(LATEST)
+        for (guid, number), named in sorted(there.items()):
+            inputs = connection.execute(
+                select(releases.c.inputs).where(
+                    releases.c.persona == guid, releases.c.number == number
+                )
+            ).scalar_one()
+            if any(one["entry"]["guid"] == entry for one in inputs):
+                said = tuple(f"{label} ({number})" for label in named)
+                found[personas[guid]] = (*found.get(personas[guid], ()), *said)
+    return found
 
 
 def write_label(connection: Connection, persona: str, label: str, number: int | None) -> None:

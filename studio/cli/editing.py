@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shlex
 import shutil
 import subprocess
 import sys
@@ -18,6 +17,7 @@ from studio.cli.context import catalog_of, opened, workspace_of
 from studio.cli.kinds import KIND_HELP, kind
 from studio.cli.output import line, one_line, warn
 from studio.cli.parser import Subparsers, command
+from studio.editor_command import named_editor
 
 if TYPE_CHECKING:
     from store.entries import AnyEntry, Kind
@@ -161,10 +161,8 @@ def _editor() -> list[str]:
     Raises:
         NotFound: none is named or installed, or there is no terminal to open one in.
     """
-    for variable in ("VISUAL", "EDITOR"):
-        named = os.environ.get(variable, "").strip()
-        if named:
-            return _words(named, variable)
+    if named := named_editor(os.environ):
+        return named
     if not _at_terminal():
         raise NotFound("there is no terminal to edit in; set EDITOR to a command that edits a file")
     names = _EDITORS_OF_WINDOWS if os.name == "nt" else _EDITORS
@@ -172,15 +170,6 @@ def _editor() -> list[str]:
         if found := shutil.which(name):
             return [found]
     raise NotFound(f"no editor was found (looked for {', '.join(names)}); set EDITOR to yours")
-
-
-def _words(named: str, variable: str) -> list[str]:
-    if os.name == "nt" or Path(named).is_file():
-        return [named]
-    try:
-        return shlex.split(named)
-    except ValueError as error:
-        raise NotFound(f"{variable} is not a command ({error}): {named}") from error
 
 
 def _run(editor: list[str], draft: _Draft) -> None:

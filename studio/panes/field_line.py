@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.events import Key
 from textual.message import Message
 from textual.suggester import SuggestFromList
 
@@ -77,8 +78,15 @@ class WordLine(FieldLine):
             """The field."""
             return self.line
 
-    def __init__(self, value: str, *, id: str, known: Sequence[str] = ()) -> None:  # noqa: A002
-        super().__init__(value, id=id)
+    def __init__(
+        self,
+        value: str,
+        *,
+        id: str,  # noqa: A002
+        known: Sequence[str] = (),
+        placeholder: str = "",
+    ) -> None:
+        super().__init__(value, id=id, placeholder=placeholder)
         self.known: tuple[str, ...] = ()
         """What is known of before anything is written."""
         self.words: tuple[str, ...] = ()
@@ -99,6 +107,58 @@ class WordLine(FieldLine):
     def action_pick(self) -> None:
         """Ask for the list of the words."""
         self.post_message(self.PickWanted(self))
+
+
+class ChoiceLine(WordLine):
+    """A field that takes one of some words, or none: typed with completion, or chosen."""
+
+    def __init__(
+        self,
+        value: str,
+        *,
+        id: str,  # noqa: A002
+        known: Sequence[str],
+        blank: str = "",
+    ) -> None:
+        super().__init__(value, id=id, known=known, placeholder=blank)
+        self.blank = blank or "none"
+        """What the field means without a word."""
+
+    @property
+    def remark(self) -> Remark:
+        """The words that may come of what is typed; that it is none of them is said on saving."""
+        word = self.value.strip()
+        begun = [one for one in self.words if one.startswith(word) and one != word]
+        return Remark(" · ".join(begun)) if self.has_focus and word not in self.words else Remark()
+
+
+class SwitchLine(ChoiceLine):
+    """On, off, or blank for neither: typed, chosen, or stepped through with space."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "turn", "On / off / inherit", id="field.turn"),
+    ]
+
+    def __init__(self, value: str, *, id: str, blank: str = "") -> None:  # noqa: A002
+        super().__init__(value, id=id, known=("on", "off"), blank=blank or "inherit")
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Space is no text here."""
+        return key != "space" and super().check_consume_key(key, character)
+
+    async def _on_key(self, event: Key) -> None:
+        if event.key == "space":
+            # Else the line would take it as a letter, before any binding is looked at.
+            event.stop()
+            event.prevent_default()
+            self.action_turn()
+
+    def action_turn(self) -> None:
+        """To the next of its three states."""
+        states = ("", "on", "off")
+        at = states.index(self.value) if self.value in states else -1
+        self.value = states[(at + 1) % len(states)]
+        self.cursor_position = len(self.value)
 
 
 @dataclass(frozen=True, slots=True)

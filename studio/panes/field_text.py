@@ -18,7 +18,7 @@ def hint(field: Field) -> str:
     if field.shape == "table":
         return "one key = value a line"
     if field.shape == "switch":
-        return "true · false · blank inherits"
+        return "on · off · blank inherits"
     return "required" if field.required else ""
 
 
@@ -31,7 +31,7 @@ def to_text(field: Field, value: Any) -> str:
     if field.shape == "table":
         return "\n".join(f"{_escaped(key, '=')} = {_escaped(one)}" for key, one in value.items())
     if isinstance(value, bool):
-        return "true" if value else "false"
+        return "on" if value else "off"
     return str(value)
 
 
@@ -67,12 +67,12 @@ def _from_word(field: Field, word: str) -> bool | int | float | None:
             return True
         if word.lower() in ("false", "no", "off"):
             return False
-        raise ValueError("write true or false, or leave it blank to inherit")
+        raise ValueError("write on or off, or leave it blank to inherit")
     try:
         return int(word) if field.shape == "integer" else float(word)
     except ValueError:
         what = "a whole number" if field.shape == "integer" else "a number"
-        raise ValueError(f"write {what}, or leave it blank to inherit") from None
+        raise ValueError(f"write {what}, or leave it blank") from None
 
 
 def _escaped(text: str, separator: str = "") -> str:

@@ -17,9 +17,9 @@ from textual.timer import Timer
 from textual.widgets import Input, Static, TextArea
 
 from store.fields import Field
-from studio.panes.field_line import FieldLine, WordLine
+from studio.panes.field_editors import FieldEditor, editor_for, put_text, text_in
+from studio.panes.field_line import FieldLine, Remark, WordLine
 from studio.panes.field_text import from_text, hint, to_text
-from studio.widgets.editors import TextEditor
 from studio.widgets.plain import literal
 
 REST: Final = 2.0
@@ -125,6 +125,8 @@ class Form(VerticalScroll, can_focus=False):
         self._fields = {field.name: field for field in fields}
         self._labels = labels
         self._saved: dict[str, str] = {}
+        self._drawn: dict[str, str] = {}
+        """What an editor made of a stored text: it knows one kind of line end, and no others."""
         self._subject: Subject | None = None
         self._since: dict[str, Subject | None] = {}
         self._refused: set[str] = set()
@@ -132,21 +134,23 @@ class Form(VerticalScroll, can_focus=False):
 
     def compose(self) -> ComposeResult:
         """A label and an editor for each field."""
-        first = True
-        for name, field in self._fields.items():
-            label = self._labels.get(name, name.replace("_", " ").capitalize())
+        for place, (name, field) in enumerate(self._fields.items()):
             shape = hint(field)
-            content = Content.assemble(label, (f"  {shape}" if shape else "", "$text-disabled"))
-            yield Static(content, classes="form--label -first" if first else "form--label")
-            first = False
-            if field.shape in ("text", "table"):
-                yield TextEditor("", id=f"field-{name}", compact=True, tab_behavior="focus")
-            elif name in self._known:
-                yield WordLine("", id=f"field-{name}", known=self._known[name])
-                yield Static("", id=f"remark-{name}", classes="form--remark")
-            else:
-                yield FieldLine("", id=f"field-{name}")
-            yield Static("", id=f"problem-{name}", classes="form--problem")
+            content = Content.assemble(
+                self.label_of(name), (f"  {shape}" if shape else "", "$text-disabled")
+            )
+            yield Static(content, classes="form--label" if place else "form--label -first")
+            yield editor_for(field, self._known.get(name, ()))
+            yield from self.remarks(name)
+
+    def label_of(self, name: str) -> str:
+        """What a field is called."""
+        return self._labels.get(name, name.replace("_", " ").capitalize())
+
+    def remarks(self, name: str) -> ComposeResult:
+        """The lines below a field that are shown when there is something to say."""
+        yield Static("", id=f"remark-{name}", classes="form--remark")
+        yield Static("", id=f"problem-{name}", classes="form--problem")
 
     def show(self, values: Mapping[str, Any], subject: Subject | None = None) -> None:
         """Show values; a field with something unsaved in it keeps what was typed.
@@ -156,36 +160,47 @@ class Form(VerticalScroll, can_focus=False):
         """
         if self._subject is not None and not _same(self._subject, subject):
             self._saved.clear()
+            self._drawn.clear()
             self._refused.clear()
         self._subject = subject
         for name, field in self._fields.items():
             text = to_text(field, values.get(name))
-            if self.unsaved(name) and self._saved.get(name) is not None:
+            was = self._saved.get(name)
+            if was is not None and self.unsaved(name):
                 self._saved[name] = text
+                self._drawn.pop(name, None)
                 continue
-            first = name not in self._saved
             self._saved[name] = text
             self._since[name] = subject
             self.show_problem(name, "")
             editor = self._editor(name)
-            if first and isinstance(editor, FieldLine):
+            if was is None and isinstance(editor, FieldLine):
                 editor.start(text)
-            if self.text_of(name) == text:
-                self._remark(name)
-                continue
-            if isinstance(editor, TextArea):
-                with self.prevent(TextArea.Changed):
-                    editor.load_text(text)
-            else:
-                with self.prevent(Input.Changed):
-                    editor.value = text
-                editor.remember(text)
-                self._remark(name)
+            if text not in (was, self.text_of(name)):
+                with self.prevent(TextArea.Changed, Input.Changed):
+                    put_text(editor, text)
+                self._drawn[name] = self.text_of(name)
+            self._remark(name)
 
     def text_of(self, name: str) -> str:
         """What stands in a field now."""
+        return text_in(self._editor(name))
+
+    def focus_field(self, name: str) -> None:
+        """Put the keyboard into a field."""
+        self._editor(name).focus()
+
+    def go_to(self, name: str, row: int) -> None:
+        """Put the keyboard into a field, the cursor on one of its lines, and that into view."""
         editor = self._editor(name)
-        return editor.text if isinstance(editor, TextArea) else editor.value
+        editor.focus()
+        if isinstance(editor, TextArea):
+            editor.move_cursor((row, 0), center=True)
+
+    @property
+    def subject(self) -> Subject | None:
+        """What it shows the fields of."""
+        return self._subject
 
     @property
     def fields(self) -> Sequence[Field]:
@@ -198,7 +213,8 @@ class Form(VerticalScroll, can_focus=False):
 
     def unsaved(self, name: str) -> bool:
         """Whether a field holds something that was typed and not saved."""
-        return name in self._saved and self.text_of(name) != self._saved[name]
+        text = self.text_of(name)
+        return name in self._saved and text not in (self._saved[name], self._drawn.get(name))
 
     @property
     def any_unsaved(self) -> bool:
@@ -220,11 +236,16 @@ class Form(VerticalScroll, can_focus=False):
     def saved(self, name: str, text: str, subject: Subject) -> None:
         """Take a text of a field as saved in an entry; more may have been typed meanwhile."""
         self._saved[name] = text
+        self._drawn.pop(name, None)
         self._since[name] = subject
-        self._refused.discard(name)
         editor = self._editor(name)
         if isinstance(editor, FieldLine):
             editor.remember(text)
+        self.let_go(name)
+
+    def let_go(self, name: str) -> None:
+        """Say no more of what was wrong with a field."""
+        self._refused.discard(name)
         self.show_problem(name, "")
 
     def show_problem(self, name: str, problem: str) -> None:
@@ -242,16 +263,22 @@ class Form(VerticalScroll, can_focus=False):
             editor.offer(known, in_use)
             self._remark(name)
 
-    def _remark(self, name: str) -> None:
-        """Say below a field with known words what there is to say of its word."""
+    def remark_of(self, name: str) -> Remark:
+        """What there is to say of what stands in a field."""
         editor = self._editor(name)
-        if not isinstance(editor, WordLine):
-            return
-        remark = editor.remark
+        return editor.remark if isinstance(editor, WordLine) else Remark()
+
+    def _remark(self, name: str) -> None:
+        remark = self.remark_of(name)
         line = self.query_one(f"#remark-{name}", Static)
         line.update(Content(literal(remark.text)))
         line.set_class(bool(remark.text), "-shown")
         line.set_class(remark.warning, "-warning")
+
+    def _remark_words(self) -> None:
+        """Say what there is to say of the fields with words: it hangs on who has the keyboard."""
+        for line in self.query(WordLine):
+            self._remark((line.id or "").removeprefix("field-"))
 
     def refuse(self, name: str, problem: str) -> None:
         """Say below a field why it was not saved. Who types on then has seen it."""
@@ -285,7 +312,7 @@ class Form(VerticalScroll, can_focus=False):
             self._rest.stop()
             self._rest = None
         for name, field in self._fields.items():
-            if not self.unsaved(name):
+            if not self.unsaved(name) or self.holds_back(name):
                 continue
             text = self.text_of(name)
             try:
@@ -296,7 +323,11 @@ class Form(VerticalScroll, can_focus=False):
             taken.append(self.Edited(self, name, value, text, self._since.get(name)))
         return taken
 
-    def _editor(self, name: str) -> FieldLine | TextArea:
+    def holds_back(self, name: str) -> bool:
+        """Whether what was typed in a field is not to be saved by itself."""
+        return False
+
+    def _editor(self, name: str) -> FieldEditor:
         editor = self.query_one(f"#field-{name}")
         assert isinstance(editor, FieldLine | TextArea)
         return editor
@@ -308,6 +339,8 @@ class Form(VerticalScroll, can_focus=False):
         name = (event.control.id or "").removeprefix("field-")
         self._remark(name)
         if not self.unsaved(name):
+            # It is again what is stored: nothing is wrong with that.
+            self.let_go(name)
             self.post_message(self.Typing(self, name, self.text_of(name), unsaved=False))
             return
         if name in self._refused:
@@ -321,17 +354,19 @@ class Form(VerticalScroll, can_focus=False):
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
+        self.submit((event.control.id or "").removeprefix("field-"))
+
+    def submit(self, name: str) -> None:
+        """Enter in a field saves everything that was typed."""
         self.flush()
 
     def on_descendant_focus(self) -> None:
         """Say what may be written in the field."""
-        for name in self._known:
-            self._remark(name)
+        self._remark_words()
 
     def on_descendant_blur(self) -> None:
         """Leaving a field saves it."""
-        for name in self._known:
-            self._remark(name)
+        self._remark_words()
         self.flush()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

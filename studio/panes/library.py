@@ -156,6 +156,14 @@ class Library(Vertical):
 
         errands.read("go to", lambda: (catalog.counts(), catalog.place_of(kind, name)), show)
 
+    def show_new(self, kind: Kind, name: str) -> None:
+        """Put the cursor on an entry that was just made; a search that may hide it ends."""
+        if self.search_box.value:
+            self.search_box.value = ""
+            self.call_later(self.go_to, kind, name)
+        else:
+            self.go_to(kind, name)
+
     def focus_list(self) -> None:
         """Put the keyboard into the list."""
         self.list.focus()

@@ -125,6 +125,16 @@ class DeskScreen(Screen[ResultT]):
         show_help(self)
 
     @work
+    async def edit(self, there: GoTo) -> None:
+        """Open an entry in the editor above this screen, and follow where it leads from there."""
+        from studio.screens.entry import EntryScreen
+
+        editor = EntryScreen(self.desk, there.kind, there.name, there.text, there.field)
+        await self.app.push_screen_wait(editor)
+        if editor.there is not None:
+            self.go(editor.there)
+
+    @work
     async def go(self, there: GoTo) -> None:
         """Leave for an entry, once what stands typed is saved."""
         if await self.save_all():

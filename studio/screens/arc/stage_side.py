@@ -10,6 +10,7 @@ from textual import on, work
 
 from store.entries import Arc, Kind, Stage
 from store.errors import StoreError
+from studio.at import GoTo
 from studio.panes.form import Form
 from studio.screens.arc import acts, asking, winning
 from studio.screens.arc.shown_arc import ShownArc
@@ -259,16 +260,13 @@ class StageSide(ShownArc):
     @work
     async def open_entry(self, kind: Kind, name: str, text: str = "") -> None:
         """Open an entry in the editor; what it changes is shown when it is closed."""
-        from studio.screens.entry import EntryScreen
-
         self.save_typed()
         await self.errands.answered()
         if await asyncio.to_thread(self.desk.catalog.find, kind, name) is None:
             self.say(f'The {kind} "{name}" is there no more.')
             self.reload()
             return
-        await self.app.push_screen_wait(EntryScreen(self.desk, kind, name, text))
-        self.reload()
+        self.edit(GoTo(kind, name, text=text))
 
     def looking(self) -> Stage | None:
         """The stage that is looked at; says why there is none."""

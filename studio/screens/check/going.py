@@ -9,20 +9,12 @@ from textual.screen import Screen
 
 from store.checks.excerpts import Excerpt, Spot
 from studio.at import GoTo
-from studio.desk import Desk
 from studio.screens.dialogs import PageScreen
 from studio.widgets.plain import literal
 
 
-def editor_at(desk: Desk, spot: Spot) -> Screen[str]:
-    """The entry editor, at a field and a line of it."""
-    from studio.screens.entry import EntryScreen
-
-    return EntryScreen(desk, spot.kind, spot.name, spot.line, field=spot.field)
-
-
 def goto(spot: Spot) -> GoTo:
-    """The same place for the main screen, where personas are edited."""
+    """The place of a finding as every screen goes to one."""
     return GoTo(spot.kind, spot.name, spot.field, spot.line)
 
 

@@ -24,7 +24,7 @@ from studio.commands import Command, bindings
 from studio.desk import Desk
 from studio.panes.status_line import StatusLine
 from studio.progress import Progress, Stopped
-from studio.screens.check.going import editor_at, file_page, goto
+from studio.screens.check.going import file_page, goto
 from studio.screens.check.lines import (
     Filters,
     code_width,
@@ -294,16 +294,12 @@ class CheckScreen(DeskScreen[GoTo | None]):
                 self.say(f'The {finding.kind} "{finding.name}" is there no more.')
                 self.reload()
             elif spot.kind == "persona":
-                self.leave()
-                self.dismiss(goto(spot))
+                self.go(goto(spot))
             else:
-                self.app.push_screen(editor_at(desk, spot), self._back)
+                # A change made there is a newer revision, and has this screen check again.
+                self.edit(goto(spot))
 
         self.errands.read("go", fetch, go)
-
-    def _back(self, _name: str | None) -> None:
-        # A change made there is a newer revision, and has this screen check again.
-        self.findings.focus()
 
     def _open_file(self, finding: Finding) -> None:
         folder, place = self.desk.workspace.folder, finding.place

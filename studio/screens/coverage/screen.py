@@ -16,7 +16,6 @@ from textual.getters import query_one
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from store.checks.excerpts import Spot
 from store.compose.request import Material
 from store.coverage import Covered, Order, covered, ordered, types_in
 from store.entries import Part
@@ -28,7 +27,6 @@ from studio.panes.entry_rows import number
 from studio.panes.library_parts import SearchBox
 from studio.panes.status_line import StatusLine
 from studio.progress import Progress, Stopped
-from studio.screens.check.going import editor_at
 from studio.screens.coverage.cells import COUNTED, ORDERS, TYPE, columns, grid_rows, in_words
 from studio.screens.desk_screen import DESK_COMMANDS, DeskScreen
 from studio.screens.list_keys import LIST_KEYS
@@ -281,7 +279,7 @@ class CoverageScreen(DeskScreen[GoTo | None]):
             self._pick_open(cell.parts)
 
     def _open(self, part: str) -> None:
-        self.app.push_screen(editor_at(self.desk, Spot("part", part)))
+        self.edit(GoTo("part", part))
 
     @work
     async def _pick_open(self, parts: tuple[str, ...]) -> None:

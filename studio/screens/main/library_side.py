@@ -80,15 +80,16 @@ class LibrarySide(OpenPersona):
         desk = self.desk
         if desk is None:
             return
-        if not writes.needs_only_name(kind):
-            self.edit_entry(kind, "")
-            return
         name = await questions.new_name(self, desk, kind)
         if name is None:
             return
+        if not writes.needs_only_name(kind):
+            # It is made as soon as it has the rest.
+            self.edit_entry(kind, "", new=name)
+            return
 
         def made(_: object) -> None:
-            self.library.go_to(kind, name)
+            self.library.show_new(kind, name)
             if kind == "persona":
                 self.open_persona(name, focus=True)
             elif kind == "arc":

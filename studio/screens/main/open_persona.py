@@ -17,7 +17,7 @@ from store.entries import Kind, Preset, Role
 from store.entries import Sequence as VoiceSequence
 from store.errors import StoreError
 from store.workspace import Workspace
-from studio.at import At
+from studio.at import At, GoTo
 from studio.choices import Choices
 from studio.composing import Composing, Shown, Voice
 from studio.desk import Desk
@@ -332,6 +332,9 @@ class OpenPersona(PaneSizes):
             self._preferences.last_pane = name
             self._keep_preferences()
 
+    def go(self, there: GoTo) -> None:
+        """Go to an entry, to one of its fields, or to a line of it."""
+
     @work
     async def edit_entry(
         self,
@@ -340,10 +343,13 @@ class OpenPersona(PaneSizes):
         text: str = "",
         field: str = "",
         then: Callable[[], None] = lambda: None,
+        *,
+        new: str = "",
     ) -> None:
         """Open an entry in the editor, at a text of a field; a blank name makes a new one.
 
-        What comes `then` is done once it is closed, and what is shown was read again.
+        What comes `then` is done once it is closed, and what is shown was read again. `new` is
+        what a new entry is to be called.
         """
         from studio.screens.entry import EntryScreen
 
@@ -357,10 +363,14 @@ class OpenPersona(PaneSizes):
             self.say(f'The {kind} "{name}" is there no more.')
             self.reload()
             return
-        made = await self.app.push_screen_wait(EntryScreen(desk, kind, name, text, field))
+        persona = self.material.persona.name if self.material else ""
+        editor = EntryScreen(desk, kind, name, text, field, new=new, persona=persona)
+        made = await self.app.push_screen_wait(editor)
         if made and not name:
-            self.library.go_to(kind, made)
+            self.library.show_new(kind, made)
         self.reload(then)
+        if editor.there is not None:
+            self.go(editor.there)
 
 
 def persona_name(desk: Desk, guid: str) -> str:

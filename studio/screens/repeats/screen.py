@@ -14,7 +14,6 @@ from textual.getters import query_one
 from textual.timer import Timer
 from textual.widgets import Static
 
-from store.checks.excerpts import Spot
 from store.entries import PART_TYPES, Kind, Part
 from store.errors import StoreError
 from store.one_part import Plan
@@ -23,7 +22,6 @@ from studio.commands import Command, bindings
 from studio.desk import Desk
 from studio.panes.status_line import StatusLine
 from studio.progress import Progress, Stopped
-from studio.screens.check.going import editor_at
 from studio.screens.desk_screen import DESK_COMMANDS, DeskScreen
 from studio.screens.list_keys import LIST_KEYS
 from studio.screens.main.questions import new_name
@@ -235,10 +233,9 @@ class RepeatsScreen(DeskScreen[GoTo | None]):
         line = found.repeat.text.split("\n", 1)[0]
         field = field.partition(" ")[0]
         if kind == "persona":
-            self.leave()
-            self.dismiss(GoTo(kind, name, field, line))
-            return
-        self.app.push_screen(editor_at(self.desk, Spot(kind, name, field, line)))
+            self.go(GoTo(kind, name, field, line))
+        else:
+            self.edit(GoTo(kind, name, field, line))
 
     @on(RowList.Chosen, "#repeats")
     def _repeat_chosen(self, event: RowList.Chosen) -> None:

@@ -104,7 +104,8 @@ async def opened(studio: Driver, name: str) -> None:
     """Wait until an entry is open in the entry editor."""
     await studio.until(lambda: isinstance(studio.app.screen, EntryScreen))
     await studio.settle()
-    assert studio.editor._name == name
+    assert studio.editor.entry is not None
+    assert studio.editor.entry.name == name
 
 
 # The way there and back.

@@ -10,6 +10,7 @@ import pytest
 from textual.widgets import Input
 
 from studio.screens.dialogs import ConfirmScreen
+from studio.widgets.row_list import RowList
 from tests.studio.app.driving import Driver, Stand
 
 
@@ -241,7 +242,12 @@ async def test_the_editor_saves_counts_and_says_who_uses_it(stand: Stand) -> Non
         await edit(studio, "warm")
         count = studio.catalog.counters.get()
         assert studio.app.focused is studio.editor.query_one("#field-content")
-        assert "Used by persona ada (part), arc growth (stage open)" in studio.screen_text()
+        assert "Used by 1 arc, 1 persona" in studio.screen_text()
+        assert studio.editor.query_one(RowList).ids() == [
+            "persona ada",
+            "persona cleo",
+            "arc growth (stage open)",
+        ]
         assert f"content {count('Speak warmly, as to a friend.')} · o200k_base" in (
             studio.screen_text()
         )
@@ -284,25 +290,20 @@ async def test_the_editor_keeps_a_required_field_and_asks_before_leaving(stand: 
         assert studio.catalog.get("part", "kind").summary == "Be kind."  # type: ignore[union-attr]
 
 
-async def test_the_editor_shows_a_conflict(stand: Stand, restless: None) -> None:
+async def test_the_editor_shows_a_conflict(stand: Stand) -> None:
     async with stand.running() as studio:
         await edit(studio, "kind")
-        await studio.fill("description", "Soft")
-        await studio.until(
-            lambda: studio.catalog.get("part", "kind").description == "Soft"  # type: ignore[union-attr]
-        )
-        await studio.settle()
+        await studio.fill("summary", "Mine.")
         with stand.change() as change:
             change.update("part", "kind", {"summary": "Theirs."})
-        await studio.fill("summary", "Mine.")
+        await studio.fill("description", "Softer")
         await studio.until(lambda: studio.problem("summary"))
         assert "Theirs." in studio.problem("summary")
-        await studio.fill("description", "Softer")
-        await studio.until(
-            lambda: studio.catalog.get("part", "kind").description == "Softer"  # type: ignore[union-attr]
-        )
-        await studio.settle()
-        assert studio.catalog.get("part", "kind").summary == "Theirs."  # type: ignore[union-attr]
+        assert "Mine." in studio.problem("summary")
+        await studio.press("enter")
+        found = studio.catalog.get("part", "kind")
+        assert found.description == "Softer"  # type: ignore[union-attr]
+        assert found.summary == "Theirs."  # type: ignore[union-attr]
         assert studio.field("summary") == "Mine."
 
 
@@ -311,10 +312,8 @@ async def test_a_new_part_is_made_once_it_has_all_it_needs(stand: Stand, restles
         rows = studio.main.library.list
         await studio.go(rows, "part:bold")
         await studio.press("n")
-        await studio.until(lambda: studio.app.screen is not studio.main)
-        await studio.settle()
+        await studio.answer("dry")
         revisions = studio.revisions()
-        await studio.fill("name", "dry")
         await studio.fill("part_type", "tone")
         await studio.fill("summary", "Drily.")
         await studio.fill("content", "Speak drily.")
@@ -329,8 +328,7 @@ async def test_a_new_part_is_made_once_it_has_all_it_needs(stand: Stand, restles
         await studio.press("escape")
         assert studio.app.screen is studio.main
         await studio.press("n")
-        await studio.until(lambda: studio.app.screen is not studio.main)
-        await studio.fill("name", "unfinished")
+        await studio.answer("unfinished")
         await studio.press("escape")
         assert isinstance(studio.app.screen, ConfirmScreen)
         await studio.press("n")

@@ -262,7 +262,7 @@ async def test_a_new_entry_is_under_the_cursor_of_the_library(stand: Stand) -> N
         rows = studio.main.library.list
         await studio.go(rows, "part:bold")
         await studio.press("n")
-        await studio.fill("name", "dry")
+        await studio.answer("dry")
         await studio.fill("part_type", "tone")
         await studio.fill("summary", "Speak drily.")
         await studio.press("escape")

@@ -170,7 +170,7 @@ async def test_new_part_and_trait_want_more_than_a_name(stand: Stand) -> None:
         rows = studio.main.library.list
         await studio.go(rows, "part:bold")
         await studio.press("n")
-        await studio.fill("name", "dry")
+        await studio.answer("dry")
         await studio.fill("part_type", "tone")
         assert studio.catalog.find("part", "dry") is None
         await studio.fill("summary", "Speak drily.")
@@ -181,7 +181,7 @@ async def test_new_part_and_trait_want_more_than_a_name(stand: Stand) -> None:
         assert "part:dry" in rows.ids()
         await studio.go(rows, "traits")
         await studio.press("n")
-        await studio.fill("name", "shy")
+        await studio.answer("shy")
         await studio.fill("trait_type", "social")
         await studio.press("escape")
         assert studio.catalog.get("trait", "shy").name == "shy"

@@ -42,8 +42,10 @@ def remark(studio: Driver) -> str:
 async def new_part(studio: Driver) -> None:
     await studio.go(studio.main.library.list, "part:bold")
     await studio.press("n")
+    await studio.answer("dry")
     assert isinstance(studio.app.screen, EntryScreen)
-    await studio.fill("name", "dry")
+    assert studio.field("name") == "dry"
+    assert studio.app.focused is studio.editor.query_one("#field-part_type")
 
 
 async def test_types_are_completed(stand: Stand) -> None:
@@ -51,8 +53,6 @@ async def test_types_are_completed(stand: Stand) -> None:
         change.update("part", "plan", {"part_type": "ritual"})
     async with stand.running() as studio:
         await new_part(studio)
-        await studio.press("tab")
-        assert studio.app.focused is studio.editor.query_one("#field-part_type")
         assert remark(studio) == " · ".join((*PART_TYPES, "ritual"))
         await studio.press("t", "o")
         assert remark(studio) == "tone"
@@ -70,7 +70,7 @@ async def test_types_are_completed(stand: Stand) -> None:
 async def test_a_type_is_chosen_from_a_list(stand: Stand) -> None:
     async with stand.running() as studio:
         await new_part(studio)
-        await studio.press("tab", "down")
+        await studio.press("down")
         assert studio.dialog_title() == "Type of the part"
         await studio.press("g", "o", "a", "enter")
         assert studio.field("part_type") == "goal"
