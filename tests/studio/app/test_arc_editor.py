@@ -719,6 +719,7 @@ async def test_the_arc_itself_is_edited(stand: Stand) -> None:
         await studio.press("e")
         await opened(studio, "growth")
         await studio.fill("name", "growing")
+        await studio.press("enter")
         await studio.fill("summary", "From [red]shy to sure.")
         await studio.press("escape")
         assert studio.app.screen is screen
