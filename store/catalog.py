@@ -24,6 +24,7 @@ from store.database.changes.unit import Touched
 from store.database.counting import count_missing, keep_counts
 from store.database.dialect import Notices
 from store.database.engine import Database, open_database
+from store.database.listing import listing
 from store.database.materials import read_materials
 from store.database.meant import no_part_to_override, not_found, types_of
 from store.database.search import filtered_ids, search_ids
@@ -31,7 +32,7 @@ from store.entries import KINDS, AnyEntry, Kind, Persona, Role
 from store.entries import Sequence as VoiceSequence
 from store.errors import Invalid, NotFound
 from store.query import Query, folded, parse_query
-from store.rows import Row, Use
+from store.rows import Listed, Row, Use
 from store.tokens import Counters
 
 Clock: TypeAlias = Callable[[], datetime]
@@ -240,6 +241,22 @@ class Catalog(CatalogHistory, CatalogReach, CatalogReleases):
             found = {e.name: e for e in read.load(connection, kind, names=[r.name for r in rows])}
         return [found[row.name] for row in rows]
 
+    def listing(
+        self,
+        kind: Kind,
+        *,
+        after: str = "",
+        limit: int,
+        types: Sequence[str] = (),
+        tags: Sequence[str] = (),
+    ) -> list[Listed]:
+        """A page of the entries of a kind that have one of the types and every tag, by name.
+
+        The page begins behind the name `after`, whether or not there is one of that name.
+        """
+        with self.database.reading() as connection:
+            return listing(connection, kind, after=after, limit=limit, types=types, tags=tags)
+
     def place_of(self, kind: Kind, name: str) -> int:
         """How many entries of the kind stand before this name in its list."""
         with self.database.reading() as connection:
@@ -332,6 +349,14 @@ class Catalog(CatalogHistory, CatalogReach, CatalogReleases):
         Raises:
             NotFound, Invalid, StageError: as `store.compose.composition.compose`.
         """
+        return self.composed(persona, request)[1]
+
+    def composed(self, persona: str, request: Request) -> tuple[Material, Composition]:
+        """Compose a persona as it stands; also what it was made from, read at the same moment.
+
+        Raises:
+            NotFound, Invalid, StageError: as `store.compose.composition.compose`.
+        """
         request = replace(request, encoding=self._encoding(request.encoding))
         material = self.material(persona, request)
         request = settled(material, request)
@@ -339,7 +364,7 @@ class Catalog(CatalogHistory, CatalogReach, CatalogReleases):
             if part is not None and part not in material.parts:
                 with self.database.reading() as connection:
                     raise no_part_to_override(connection, part_type, part)
-        return compose(material, request, self.counters.get(request.encoding))
+        return material, compose(material, request, self.counters.get(request.encoding))
 
     def manifest(self, persona: str) -> dict[str, Any]:
         """The manifest of a persona: structure without content.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from store.entries import Kind
 
@@ -20,6 +21,19 @@ class Row:
     source: str
     tokens: int | None
     """Tokens of the entry's own text; None until they have been counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One line of a list as agents get it: what it is about, and no bodies."""
+
+    kind: Kind
+    name: str
+    type: str
+    description: str
+    tags: tuple[str, ...]
+    source: str
+    updated_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

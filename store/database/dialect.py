@@ -21,6 +21,14 @@ IMMEDIATE: Final = "immediate"
 class Notices(Protocol):
     """Says when the database has changed, whoever changed it."""
 
+    @property
+    def at_once(self) -> bool:
+        """Whether `changed` tells of everything that was committed before it is asked.
+
+        Else a notice may still be on its way.
+        """
+        ...
+
     def changed(self) -> bool:
         """Whether anything was committed since this was asked last, or since it was made.
 

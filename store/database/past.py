@@ -98,6 +98,25 @@ def text_of_hash(connection: Connection, guid: str, key: str) -> str:
     return kept_text(connection, key)
 
 
+def value_at(connection: Connection, kind: Kind, guid: str, revision: int) -> AnyEntry | None:
+    """An entry as it was after a revision, without compiled texts; None when it did not exist.
+
+    What it linked then is under the names of now, and left out where it exists no more.
+    """
+    kept = entry_at(connection, kind, guid, revision)
+    if kept is None:
+        return None
+    wanted: dict[Kind, set[str]] = {}
+    for linked, link in links_of(kind, kept):
+        wanted.setdefault(linked, set()).add(link["guid"])
+    names = {
+        (linked, entry.guid): entry.name
+        for linked, guids in wanted.items()
+        for entry in load(connection, linked, guids=guids)
+    }
+    return restored(kind, kept, lambda linked, one: names.get((linked, one)), lambda _: "")
+
+
 def material_at(connection: Connection, guid: str, revision: int) -> Material | None:
     """What a persona's composition was made from after a revision; None when it did not exist."""
     kept = entry_at(connection, "persona", guid, revision)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 import psycopg
 from sqlalchemy import Connection, Engine
@@ -14,6 +14,8 @@ from store.errors import StoreError
 
 class Listening:
     """A connection that listens; one that was lost is made anew."""
+
+    at_once: Final = False
 
     def __init__(
         self, engine: Engine, channel: str, explained: Callable[[DBAPIError], StoreError]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import islice
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import Connection, Select, and_, func, select
+from sqlalchemy import Connection, Select, and_, bindparam, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from store.database.rows import COLUMNS, to_entry
@@ -59,13 +60,12 @@ def load(
     guids: Iterable[str] | None = None,
 ) -> list[AnyEntry]:
     """Entries of a kind with their links, sorted by name; all of them unless some are named."""
-    table = ENTRY_TABLES[kind]
     if names is None and guids is None:
-        return _load(connection, kind, None)
-    column, values = (table.c.name, names) if names is not None else (table.c.guid, guids)
+        return _load(connection, kind)
+    key, values = ("name", names) if names is not None else ("guid", guids)
     found: list[AnyEntry] = []
     for chunk in in_chunks(one for one in dict.fromkeys(values or ()) if is_storable(one)):
-        found += _load(connection, kind, column.in_(chunk))
+        found += _load(connection, kind, key, chunk)
     return sorted(found, key=lambda entry: entry.name)
 
 
@@ -75,21 +75,15 @@ def is_storable(text: str) -> bool:
 
 
 def _load(
-    connection: Connection, kind: Kind, condition: ColumnElement[bool] | None
+    connection: Connection, kind: Kind, key: str = "", values: Sequence[str] | None = None
 ) -> list[AnyEntry]:
-    table = ENTRY_TABLES[kind]
-    names = ["guid", "name", "source", "created_at", "updated_at", "revision", *COLUMNS[kind]]
-    if kind == "persona":
-        names += [f"compiled_{name}" for name in ("summary", "detail", "at")]
-    statement = select(table.c.id, *(table.c[name] for name in names)).order_by(table.c.name)
-    if condition is not None:
-        statement = statement.where(condition)
-    rows = connection.execute(statement).all()
+    statement, names = _entries_by(kind, key)
+    rows = connection.execute(statement, _wanted(values)).all()
     if not rows:
         return []
     links: dict[int, dict[str, Any]] = {}
     if kind in ("persona", "arc"):
-        wanted = None if condition is None else [row[0] for row in rows]
+        wanted = None if values is None else [row[0] for row in rows]
         links = (_persona_links if kind == "persona" else _arc_links)(connection, wanted)
     return [
         to_entry(kind, dict(zip(names, values, strict=True)), **links.get(row_id, {}))
@@ -97,66 +91,88 @@ def _load(
     ]
 
 
-def _among(statement: Any, column: Any, ids: Sequence[int] | None) -> Any:
-    return statement if ids is None else statement.where(column.in_(ids))
+# To build a statement takes longer than to run it: each is built once.
+
+
+@cache
+def _entries_by(kind: Kind, key: str) -> tuple[Select[Any], list[str]]:
+    """The entries of a kind by name, and the fields of a row; without a key all of them."""
+    table = ENTRY_TABLES[kind]
+    names = ["guid", "name", "source", "created_at", "updated_at", "revision", *COLUMNS[kind]]
+    if kind == "persona":
+        names += [f"compiled_{name}" for name in ("summary", "detail", "at")]
+    statement = select(table.c.id, *(table.c[name] for name in names)).order_by(table.c.name)
+    return (_among(statement, table.c[key]) if key else statement), names
+
+
+def _among(statement: Select[Any], column: ColumnElement[Any]) -> Select[Any]:
+    return statement.where(column.in_(bindparam("wanted", expanding=True)))
+
+
+def _wanted(values: Sequence[Any] | None) -> dict[str, Any]:
+    return {} if values is None else {"wanted": values}
 
 
 def _persona_links(connection: Connection, ids: Sequence[int] | None) -> dict[int, dict[str, Any]]:
     links: dict[int, dict[str, Any]] = defaultdict(dict)
     part_links: dict[int, list[PartLink]] = defaultdict(list)
-    statement: Select[Any] = (
-        select(
-            persona_parts.c.persona_id,
-            parts.c.name,
-            persona_parts.c.part_order,
-            persona_parts.c.priority,
-        )
-        .join(parts, parts.c.id == persona_parts.c.part_id)
-        .order_by(persona_parts.c.persona_id, persona_parts.c.part_order, persona_parts.c.position)
-    )
-    for owner, name, order, priority in connection.execute(
-        _among(statement, persona_parts.c.persona_id, ids)
-    ):
+    narrowed, wanted = ids is not None, _wanted(ids)
+    for owner, name, order, priority in connection.execute(_linked_parts(narrowed), wanted):
         part_links[owner].append(PartLink(name, order, priority))
     for owner, found in part_links.items():
         links[owner]["parts"] = tuple(found)
     for kind, field in LISTED_LINKS.items():
-        table, key = LINK_TABLES[kind]
-        linked = ENTRY_TABLES[kind]
         names: dict[int, list[str]] = defaultdict(list)
-        statement = (
-            select(table.c.persona_id, linked.c.name)
-            .join(linked, linked.c.id == table.c[key])
-            .order_by(table.c.persona_id, table.c.position)
-        )
-        for owner, name in connection.execute(_among(statement, table.c.persona_id, ids)):
+        for owner, name in connection.execute(_linked_names(kind, narrowed), wanted):
             names[owner].append(name)
         for owner, linked_names in names.items():
             links[owner][field] = tuple(linked_names)
-    statement = (
-        select(persona_arc.c.persona_id, arcs.c.name, stages.c.name)
-        .join(arcs, arcs.c.id == persona_arc.c.arc_id)
-        .outerjoin(stages, stages.c.id == persona_arc.c.current_stage_id)
-    )
-    for owner, arc, stage in connection.execute(_among(statement, persona_arc.c.persona_id, ids)):
+    for owner, arc, stage in connection.execute(_current_stages(narrowed), wanted):
         links[owner]["arc"] = arc
         links[owner]["stage"] = stage or ""
     return links
 
 
+@cache
+def _linked_parts(narrowed: bool) -> Select[Any]:
+    owner = persona_parts.c.persona_id
+    statement: Select[Any] = (
+        select(owner, parts.c.name, persona_parts.c.part_order, persona_parts.c.priority)
+        .join(parts, parts.c.id == persona_parts.c.part_id)
+        .order_by(owner, persona_parts.c.part_order, persona_parts.c.position)
+    )
+    return _among(statement, owner) if narrowed else statement
+
+
+@cache
+def _linked_names(kind: Kind, narrowed: bool) -> Select[Any]:
+    table, key = LINK_TABLES[kind]
+    linked = ENTRY_TABLES[kind]
+    statement: Select[Any] = (
+        select(table.c.persona_id, linked.c.name)
+        .join(linked, linked.c.id == table.c[key])
+        .order_by(table.c.persona_id, table.c.position)
+    )
+    return _among(statement, table.c.persona_id) if narrowed else statement
+
+
+@cache
+def _current_stages(narrowed: bool) -> Select[Any]:
+    statement: Select[Any] = (
+        select(persona_arc.c.persona_id, arcs.c.name, stages.c.name)
+        .join(arcs, arcs.c.id == persona_arc.c.arc_id)
+        .outerjoin(stages, stages.c.id == persona_arc.c.current_stage_id)
+    )
+    return _among(statement, persona_arc.c.persona_id) if narrowed else statement
+
+
 def _arc_links(connection: Connection, ids: Sequence[int] | None) -> dict[int, dict[str, Any]]:
     names: dict[int, list[str]] = defaultdict(list)
-    statement: Select[Any] = (
-        select(stage_parts.c.stage_id, parts.c.name)
-        .join(parts, parts.c.id == stage_parts.c.part_id)
-        .join(stages, stages.c.id == stage_parts.c.stage_id)
-        .order_by(stage_parts.c.stage_id, stage_parts.c.position)
-    )
-    for stage_id, name in connection.execute(_among(statement, stages.c.arc_id, ids)):
+    narrowed, wanted = ids is not None, _wanted(ids)
+    for stage_id, name in connection.execute(_parts_of_stages(narrowed), wanted):
         names[stage_id].append(name)
     found: dict[int, list[Stage]] = defaultdict(list)
-    statement = select(stages).order_by(stages.c.stage_order, stages.c.position)
-    for row in connection.execute(_among(statement, stages.c.arc_id, ids)).mappings():
+    for row in connection.execute(_stages_of(narrowed), wanted).mappings():
         found[row["arc_id"]].append(
             Stage(
                 name=row["name"],
@@ -169,6 +185,23 @@ def _arc_links(connection: Connection, ids: Sequence[int] | None) -> dict[int, d
             )
         )
     return {arc: {"stages": tuple(one)} for arc, one in found.items()}
+
+
+@cache
+def _parts_of_stages(narrowed: bool) -> Select[Any]:
+    statement: Select[Any] = (
+        select(stage_parts.c.stage_id, parts.c.name)
+        .join(parts, parts.c.id == stage_parts.c.part_id)
+        .join(stages, stages.c.id == stage_parts.c.stage_id)
+        .order_by(stage_parts.c.stage_id, stage_parts.c.position)
+    )
+    return _among(statement, stages.c.arc_id) if narrowed else statement
+
+
+@cache
+def _stages_of(narrowed: bool) -> Select[Any]:
+    statement = select(stages).order_by(stages.c.stage_order, stages.c.position)
+    return _among(statement, stages.c.arc_id) if narrowed else statement
 
 
 def authored_here(connection: Connection) -> list[tuple[Kind, str]]:

@@ -198,6 +198,11 @@ def filtered_ids(connection: Connection, query: Query, encoding: str) -> list[in
     ]
 
 
+def conditions_of(connection: Connection, query: Query) -> list[ColumnElement[bool]]:
+    """The kinds, types, sources and tags of a query as conditions on the directory."""
+    return _filters(query, _matching_in(connection))
+
+
 def _tiers(query: Query, encoding: str, matching: Matching) -> Iterable[Select[Any]]:
     by_name = select(directory.c.id, directory.c.kind).order_by(directory.c.name, directory.c.kind)
     slow = _slow_filters(query, encoding)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
@@ -81,9 +82,13 @@ def announce(connection: Connection) -> None:
 
 def explained(error: DBAPIError, location: str) -> StoreError:
     """An error of the file in words for people."""
-    low = str(error.orig or error).lower()
+    return _explained(str(error.orig or error), first_line(error), location)
+
+
+def _explained(said: str, first: str, location: str) -> StoreError:
+    low = said.lower()
     words = next((words for sign, words in _SIGNS if sign in low), "")
-    return PersistError(f"the database {location} {words or f'reports: {first_line(error)}'}")
+    return PersistError(f"the database {location} {words or f'reports: {first}'}")
 
 
 def notices(engine: Engine, location: str) -> Notices:
@@ -94,18 +99,24 @@ def notices(engine: Engine, location: str) -> Notices:
 class _Counted:
     """Looks at `PRAGMA data_version` on a connection that never writes."""
 
+    at_once: Final = True
+
     def __init__(self, engine: Engine, location: str) -> None:
         self._location = location
         self._connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        # Servers ask before each answer: by the driver itself it takes a tenth of the time.
+        driver = self._connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
+        self._driver = driver
         # The number belongs to one connection, which no other reader may be given.
         self._connection.detach()
         self._version = self._read()
 
     def _read(self) -> int:
         try:
-            return int(self._connection.exec_driver_sql("PRAGMA data_version").scalar_one())
-        except DBAPIError as error:
-            raise explained(error, self._location) from error
+            return int(self._driver.execute("PRAGMA data_version").fetchone()[0])
+        except sqlite3.Error as error:
+            raise _explained(str(error), str(error), self._location) from error
 
     def changed(self) -> bool:
         """Whether another connection has committed since."""

@@ -172,6 +172,6 @@ def _remember_seeds(folder: Path) -> None:
     catalog = Catalog.open(folder / ".persona-studio" / "store.db")
     try:
         with catalog.database.writing() as connection:
-            SeedState(connection).keep_hashes(file_hashes(folder / "seeds"))
+            SeedState(connection).keep_files(file_hashes(folder / "seeds"), {}, settled=True)
     finally:
         catalog.close()

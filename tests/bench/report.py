@@ -75,7 +75,7 @@ def _cells(row: Measured) -> tuple[str, ...]:
         f"{row.floor:,.1f} {row.unit}",
         f"{row.ours:,.1f} {row.unit}",
         f"{row.ratio:.2f}×",
-        f"{row.must:g}×",
-        f"{row.aim:g}×",
+        f"{row.must:.3g}×",
+        f"{row.aim:.3g}×",
         row.verdict,
     )

@@ -24,6 +24,15 @@ def test_rows_of_the_store(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     assert all(row["floor"] > 0 and row["ours"] > 0 and row["ratio"] > 0 for row in rows)
 
 
+def test_rows_of_the_mcp_server(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "bench.json"
+    main(["--quick", "--only", "mcp", "--json", str(path)])
+    rows = json.loads(path.read_text("utf-8"))["rows"]
+    assert [row["name"] for row in rows] == ["get_agent_persona", "get_persona_manifest"]
+    assert all(row["details"]["calls_a_second"] > 0 for row in rows)
+    assert "MCP get_agent_persona" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("ours", "verdict"), [(12, "ok"), (15, "ok (not the aim)"), (21, "MISSED")]
 )

@@ -11,7 +11,10 @@ from store.database.changes.links import Links
 from store.database.changes.publishing import publish
 from store.database.changes.unit import Unit
 from store.database.meant import types_of
-from store.entries import Kind
+from store.database.past import value_at
+from store.database.read import newest_revision
+from store.entries import AnyEntry, Kind
+from store.errors import Invalid
 from store.releases import Published
 
 
@@ -41,6 +44,27 @@ class Change(Unit):
         """The types that entries of a kind have, sorted."""
         self.flush()
         return types_of(self.connection, kind)
+
+    def read_at(self, kind: Kind, name: str, revision: int) -> AnyEntry:
+        """The entry of that name as it was after a revision: what `update` takes as `since`.
+
+        Raises:
+            NotFound: there is none of that name.
+            Invalid: the catalog has not been at that revision, or the entry did not exist then.
+        """
+        entry = self.get(kind, name)
+        field = "expected_revision"
+        if revision == entry.revision:
+            return entry
+        newest = newest_revision(self.connection)
+        if not 1 <= revision <= newest:
+            problem = f"there is no revision {revision}; the newest is {newest}"
+            raise Invalid(problem, kind=kind, name=name, field=field)
+        found = value_at(self.connection, kind, entry.guid, revision)
+        if found is None:
+            problem = f"it did not exist at revision {revision} yet; use {entry.revision}"
+            raise Invalid(problem, kind=kind, name=name, field=field)
+        return found
 
     def compile(self, names: Iterable[str] | None = None) -> list[str]:
         """Store compiled texts of personas, all unless some are named.

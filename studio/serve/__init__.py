@@ -1,0 +1,1 @@
+"""The servers: what agents and voice servers read the catalog through."""

@@ -1,0 +1,34 @@
+"""What a call of a tool comes to on the wire."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+
+from store.errors import StoreError
+from studio.serve.mcp.tool import Result
+
+
+def success(result: Result) -> dict[str, Any]:
+    """A structured result, and the same as JSON for clients that show a model text alone."""
+    return {
+        "content": [{"type": "text", "text": orjson.dumps(result).decode()}],
+        "structuredContent": result,
+        "isError": False,
+        "resultType": "complete",
+    }
+
+
+def failure(error: StoreError) -> dict[str, Any]:
+    """An error in words, for the model to read; begins with the error's type."""
+    return failed(f"{type(error).__name__}: {error}")
+
+
+def failed(said: str) -> dict[str, Any]:
+    """An error of a tool."""
+    return {
+        "content": [{"type": "text", "text": said}],
+        "isError": True,
+        "resultType": "complete",
+    }
