@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias
 
 from store.catalog_history import CatalogHistory
+from store.catalog_library import CatalogLibrary
 from store.catalog_reach import CatalogReach
 from store.catalog_releases import CatalogReleases
 from store.compose.composition import Composition, compiled, compose
@@ -32,7 +33,7 @@ from store.entries import KINDS, AnyEntry, Kind, Persona, Role
 from store.entries import Sequence as VoiceSequence
 from store.errors import Invalid, NotFound
 from store.query import Query, folded, parse_query
-from store.rows import Listed, Row, Use
+from store.rows import Listed, Row, Sort, Use
 from store.tokens import Counters
 
 Clock: TypeAlias = Callable[[], datetime]
@@ -90,7 +91,7 @@ class Undone:
         return f"{words} (compiled texts and labels are as before; {stay} stays, as releases do)"
 
 
-class Catalog(CatalogHistory, CatalogReach, CatalogReleases):
+class Catalog(CatalogHistory, CatalogLibrary, CatalogReach, CatalogReleases):
     """A catalog in one database. Every method is one transaction and may be called from any thread.
 
     What is returned are frozen values: changing the catalog goes through `change` alone.
@@ -178,17 +179,19 @@ class Catalog(CatalogHistory, CatalogReach, CatalogReleases):
             ids = [one for one, _ in matches]
             return Found(tuple(read.rows_of(connection, ids, encoding)), more)
 
-    def search_page(self, query: Query | str, page: int, encoding: str = "") -> FoundPage:
+    def search_page(
+        self, query: Query | str, page: int, encoding: str = "", sort: Sort = "name"
+    ) -> FoundPage:
         """What a search finds, by kind, with the rows of the first page of it.
 
         For lists that hold only the rows in view: a search of 1,000 results costs little more
-        than one of ten.
+        than one of ten. What filters alone let pass is in the order `sort`.
         """
         if isinstance(query, str):
             query = parse_query(query)
         encoding = self._encoding(encoding)
         with self.database.reading() as connection:
-            matches, more = search_ids(connection, query, encoding)
+            matches, more = search_ids(connection, query, encoding, sort)
             ids: dict[Kind, list[int]] = {}
             for one, kind in matches:
                 ids.setdefault(kind, []).append(one)

@@ -11,7 +11,8 @@ from store.entries import KINDS, Kind, Source, plural
 
 Comparison: TypeAlias = Literal[">", ">=", "<", "<=", "="]
 
-_TERM: Final = re.compile(r'(-?)(?:(\w+):)?(?:"([^"]*)"?|([^\s"]+))')
+TERM: Final = re.compile(r'(-?)(?:(\w+):)?(?:"([^"]*)"?|([^\s"]+))')
+"""A word, a phrase or a filter: its minus, its key, and its value, quoted or bare."""
 _TOKENS: Final = re.compile(r"(>=|<=|>|<|=)?(\d{1,9})\Z")
 _WORD: Final = re.compile(r"[^\W_]+")
 
@@ -60,7 +61,7 @@ def parse_query(text: str) -> Query:
     tokens: tuple[Comparison, int] | None = None
     # NUL and half a surrogate pair stand in no entry; an accent typed apart is the same letter.
     text = normalize("NFC", text.encode("utf-8", "replace").decode().replace("\0", "?"))
-    for match in _TERM.finditer(text):
+    for match in TERM.finditer(text):
         minus, key, quoted, bare = match.groups()
         key = (key or "").lower()
         value = quoted if quoted is not None else bare

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final, Literal, TypeAlias, get_args
 
 from store.entries import Kind
+
+Sort: TypeAlias = Literal["name", "updated", "tokens", "used"]
+"""The order of a list; all but the names with the newest, heaviest or most used first."""
+SORTS: Final[tuple[Sort, ...]] = get_args(Sort)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +52,13 @@ class Use:
 
     def __str__(self) -> str:
         return f"{self.kind} {self.name} ({self.how})"
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One way to narrow a list: a filter as it is typed, and how many entries pass it."""
+
+    key: str
+    """`kind`, `type`, `tag`, `source` or `unused`."""
+    value: str
+    count: int

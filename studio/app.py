@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +18,7 @@ from textual import constants, on, work
 from textual.app import App, SuspendNotSupported
 from textual.binding import BindingType
 from textual.command import Provider
-from textual.events import Key
+from textual.events import Event, Key
 from textual.messages import ExitApp
 from textual.reactive import Reactive
 from textual.screen import Screen
@@ -34,6 +35,10 @@ if TYPE_CHECKING:
     from store.workspace import Workspace
     from studio.leaving import Leave
     from studio.screens.main.screen import MainScreen
+
+
+_AT_ONCE = frozenset({"ctrl+q", "ctrl+c"})
+"""Keys that wait for nothing: one may want to leave before the studio is there."""
 
 
 class StudioApp(App[None]):
@@ -85,6 +90,9 @@ class StudioApp(App[None]):
         self.user_keys: Mapping[str, str] = MappingProxyType({})
         self._trying_theme = False
         self._leave: Leave | None = None
+        self._takes_keys = False
+        """Whether the main screen takes what is typed."""
+        self._typed_ahead: deque[Event] = deque()
 
     def get_default_screen(self) -> Screen[None]:
         """The frame, over which the main screen is laid."""
@@ -98,9 +106,21 @@ class StudioApp(App[None]):
     async def _bring_main_screen(self) -> None:
         screen = await asyncio.to_thread(self._main_screen)
         await self.push_screen(screen)
+        # What comes in meanwhile is put behind, so that the order stays.
+        while self._typed_ahead:
+            await super().on_event(self._typed_ahead.popleft())
+        self._takes_keys = True
         if self._alone:
             self._leaving.listen()
         await self._take_settings()
+
+    async def on_event(self, event: Event) -> None:
+        """Keep what is typed until the main screen is there; the frame has no use for it."""
+        waits = isinstance(event, Key) and not event.is_forwarded and event.key not in _AT_ONCE
+        if waits and not self._takes_keys:
+            self._typed_ahead.append(event)
+        else:
+            await super().on_event(event)
 
     async def _take_settings(self) -> None:
         """Take up the user's own keys, and say what of the settings cannot be read."""

@@ -242,6 +242,8 @@ def shown_keys(keys: str) -> str:
         "equals_sign": "=",
         "minus": "-",
         "full_stop": ".",
+        "percent_sign": "%",
+        "asterisk": "*",
         "greater_than_sign": ">",
         "less_than_sign": "<",
         "left_square_bracket": "[",

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
+    from store.rows import Sort
     from studio.choices import Choices
 
 _Place: TypeAlias = "tuple[str, ...]"
@@ -106,6 +107,17 @@ class Preferences:
     def remember_encoding(self, workspace: Path, encoding: str) -> None:
         """Remember an encoding for what no other was chosen for."""
         self._set(encoding, *_of(workspace), "encoding")
+
+    def sort(self, workspace: Path) -> Sort:
+        """The order of the library's rows."""
+        from store.rows import SORTS
+
+        kept = self._text(*_of(workspace), "sort")
+        return next((one for one in SORTS if one == kept), "name")
+
+    def remember_sort(self, workspace: Path, sort: Sort) -> None:
+        """Remember the order of the library's rows."""
+        self._set(sort, *_of(workspace), "sort")
 
     def choices(self, workspace: Path, guid: str) -> Choices:
         """The preview's choices for a persona."""

@@ -278,6 +278,35 @@ def ids_of(connection: Connection, kind: Kind, names: Iterable[str]) -> dict[str
     return found
 
 
+def rows_of_guids(connection: Connection, guids: Sequence[str], encoding: str) -> list[Row]:
+    """The rows of the entries of these guids, in their order; those that are gone are left out."""
+    found: dict[str, Row] = {}
+    for chunk in in_chunks(guids):
+        statement = _rows(select(directory).select_from(_counted(encoding))).where(
+            directory.c.guid.in_(chunk)
+        )
+        found.update((row.guid, row) for row in map(_to_row, connection.execute(statement)))
+    return [found[one] for one in guids if one in found]
+
+
+def id_of(connection: Connection, kind: Kind, name: str) -> int | None:
+    """The directory id of an entry, None when there is none of that name."""
+    statement = select(directory.c.id).where(directory.c.kind == kind, directory.c.name == name)
+    found: int | None = connection.execute(statement).scalar_one_or_none()
+    return found
+
+
+def uncounted(connection: Connection, encoding: str, limit: int) -> list[int]:
+    """Directory ids of entries whose texts were not counted in an encoding, so many of them."""
+    statement = (
+        select(directory.c.id)
+        .select_from(_counted(encoding))
+        .where(token_counts.c.tokens.is_(None))
+        .limit(limit)
+    )
+    return list(connection.execute(statement).scalars())
+
+
 def place_of(connection: Connection, kind: Kind, name: str) -> int:
     """How many entries of the kind stand before this name."""
     statement = select(func.count()).where(directory.c.kind == kind, directory.c.name < name)

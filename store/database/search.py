@@ -14,6 +14,7 @@ from typing import Any, Final, Protocol
 from sqlalchemy import Connection, Integer, Select, and_, column, func, or_, select, text
 from sqlalchemy.sql.elements import ColumnElement
 
+from store.database.ordering import order_by
 from store.database.tables import arcs as arcs_table
 from store.database.tables import (
     directory,
@@ -30,6 +31,7 @@ from store.database.tables import guardrails as guardrails_table
 from store.database.tables import skills as skills_table
 from store.database.tables import traits as traits_table
 from store.entries import (
+    KINDS,
     AnyEntry,
     Arc,
     Guardrail,
@@ -44,6 +46,7 @@ from store.entries import (
 )
 from store.entries import Sequence as VoiceSequence
 from store.query import Query, folded
+from store.rows import Sort
 
 MOST_RANKED: Final = 1_000
 
@@ -177,11 +180,14 @@ def term(key: str, value: str) -> str:
 
 
 def search_ids(
-    connection: Connection, query: Query, encoding: str
+    connection: Connection, query: Query, encoding: str, sort: Sort = "name"
 ) -> tuple[list[tuple[int, Kind]], bool]:
-    """The directory ids and kinds that match, best first, and whether there are more than that."""
+    """The directory ids and kinds that match, best first, and whether there are more than that.
+
+    What filters alone let pass is in the order `sort`.
+    """
     found: dict[int, Kind] = {}
-    for statement in _tiers(query, encoding, _matching_in(connection)):
+    for statement in _tiers(query, encoding, _matching_in(connection), sort):
         for row in connection.execute(statement.limit(MOST_RANKED + 1)):
             found.setdefault(row[0], row[1])
         if len(found) > MOST_RANKED:
@@ -203,12 +209,16 @@ def conditions_of(connection: Connection, query: Query) -> list[ColumnElement[bo
     return _filters(query, _matching_in(connection))
 
 
-def _tiers(query: Query, encoding: str, matching: Matching) -> Iterable[Select[Any]]:
-    by_name = select(directory.c.id, directory.c.kind).order_by(directory.c.name, directory.c.kind)
+def _tiers(
+    query: Query, encoding: str, matching: Matching, sort: Sort = "name"
+) -> Iterable[Select[Any]]:
+    every = select(directory.c.id, directory.c.kind)
     slow = _slow_filters(query, encoding)
     if not query.ranked:
-        yield by_name.where(*_filters(query, matching), *slow)
+        ordered = every.order_by(*order_by(sort, encoding, query.kinds or KINDS))
+        yield ordered.where(*_filters(query, matching), *slow)
         return
+    by_name = every.order_by(directory.c.name, directory.c.kind)
     if query.text and not query.phrases:
         key = folded(query.text)
         starts = and_(directory.c.name_key >= key, directory.c.name_key < key + "\U0010ffff")
@@ -275,7 +285,7 @@ def _slow_filters(query: Query, encoding: str) -> list[ColumnElement[bool]]:
     """Filters that no index answers: unused, and tokens."""
     conditions: list[ColumnElement[bool]] = []
     if query.unused is not None:
-        used = _is_used()
+        used = is_used()
         conditions.append(~used if query.unused else used)
     if query.tokens is not None:
         sign, number = query.tokens
@@ -291,7 +301,9 @@ def _slow_filters(query: Query, encoding: str) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _is_used() -> ColumnElement[bool]:
+def is_used() -> ColumnElement[bool]:
+    """Whether anything links to an entry; nothing needs to link to personas, roles, sequences."""
+
     def linked(table: Any, link: Any, key: str) -> ColumnElement[bool]:
         return (
             select(link.c[key])

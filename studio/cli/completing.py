@@ -27,6 +27,7 @@ _KIND_OF: Final[Mapping[str, Kind]] = MappingProxyType(
         "PERSONA": "persona",
         "PART": "part",
         "PART[:PRIORITY]": "part",
+        "WITH": "part",
         "TRAIT": "trait",
         "SKILL": "skill",
         "GUARDRAIL": "guardrail",

@@ -51,6 +51,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "link": "linking",
         "unlink": "linking",
         "move": "linking",
+        "replace": "replacing",
         "backup": "workspace",
         "doctor": "workspace",
         "serve": "serving",

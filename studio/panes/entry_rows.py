@@ -20,6 +20,9 @@ TITLES: dict[Kind, str] = {
     "sequence": "Sequences",
 }
 _TYPED = frozenset({"part", "trait", "guardrail"})
+QUIET = "$foreground 60%"
+"""The colour of what matters less, in a row. `$text-muted` is white there: its share is lost."""
+
 LINKABLE = frozenset({"part", "trait", "skill", "guardrail"})
 
 
@@ -48,16 +51,24 @@ def number(tokens: int | None) -> str:
     return f"{tokens:,}" if tokens < 10_000 else f"{tokens / 1000:,.0f}k"
 
 
-def entry_row(entry: EntryRow, used: int | None, *, opened: bool, wide: bool) -> Row:
-    """The row of an entry: name and tags, then type, tokens and how often it is used."""
-    label = [Content.styled("▸ " if opened else "  ", "$accent")]
+def entry_label(entry: EntryRow, *, opened: bool, wide: bool, marked: bool = False) -> Content:
+    """What stands at the left of an entry's row: its marks, its name, and tags where there is
+    room."""
+    label = [Content.styled("✓ " if marked else "▸ " if opened else "  ", "$accent")]
     name = literal(entry.name)
     label.append(Content.styled(name, "bold") if opened else Content(name))
     if entry.source == "store":
         # Authored here and not in a seed file, or not as it stands there.
         label.append(Content.styled(" ∗", "$accent"))
     if wide and entry.tags:
-        label.append(Content.styled("  " + literal(" ".join(entry.tags)), "$text-muted"))
+        label.append(Content.styled("  " + literal(" ".join(entry.tags)), QUIET))
+    return Content("").join(label)
+
+
+def entry_row(
+    entry: EntryRow, used: int | None, *, opened: bool, wide: bool, marked: bool = False
+) -> Row:
+    """The row of an entry: name and tags, then type, tokens and how often it is used."""
     count = "" if used is None else f"{used:,}" if used else "–"
     # A kind without types leaves the room to its names.
     kind_type = f"{fit(literal(entry.type), 9):<9} " if entry.kind in _TYPED else ""
@@ -66,7 +77,7 @@ def entry_row(entry: EntryRow, used: int | None, *, opened: bool, wide: bool) ->
     columns = f"{kind_type}{'–' if never else number(entry.tokens):>5} {count:>3}"
     return Row(
         id=row_id(entry.kind, entry.name),
-        label=Content("").join(label),
+        label=entry_label(entry, opened=opened, wide=wide, marked=marked),
         right=Content(columns),
         draggable=entry.kind in LINKABLE,
         payload=entry,

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from store.entries import Kind
 from studio.widgets.editors import LineEditor
 from studio.widgets.row_list import RowList
-
-if TYPE_CHECKING:
-    pass
 
 
 class SearchBox(LineEditor):
@@ -22,13 +20,33 @@ class SearchBox(LineEditor):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+z,ctrl+y", "nothing", show=False),
         Binding("down", "leave", "To the results", show=False),
+        Binding("tab", "finish", "Finish the filter", show=False),
     ]
+
+    correction = ""
+    """The text with what was meant, where a filter of it is unknown."""
 
     class Left(Message):
         """Down or Enter: on to the results."""
 
     def action_nothing(self) -> None:
         """Keep the keys of undo from going further."""
+
+    def suggest(self, text: str) -> None:
+        """Show how the text could go on; Tab and the right arrow take it."""
+        self._suggestion = text
+
+    def take(self, text: str) -> None:
+        """Put a text into the box, with the cursor at its end."""
+        self.value = text
+        self.cursor_position = len(text)
+
+    def action_finish(self) -> None:
+        """Take what the box suggests, or what was meant; without either, go on."""
+        if text := self._suggestion or self.correction:
+            self.take(text)
+        else:
+            self.screen.focus_next()
 
     def action_leave(self) -> None:
         """Say that the results are wanted."""
@@ -69,6 +87,14 @@ class EntryList(RowList):
             super().__init__()
             self.fold = fold
 
+    class MarkAsked(Message):
+        """A row is to be marked, or all rows from the cursor to it."""
+
+        def __init__(self, index: int, extend: bool) -> None:
+            super().__init__()
+            self.index = index
+            self.extend = extend
+
     class HeadingWanted(Message):
         """The cursor is to go to another heading."""
 
@@ -87,3 +113,12 @@ class EntryList(RowList):
     def action_heading(self, step: int) -> None:
         """Go to the heading before or after."""
         self.post_message(self.HeadingWanted(step))
+
+    def on_click(self, event: events.Click) -> None:
+        """With ctrl a click marks a row, with shift all rows up to it."""
+        if not (event.ctrl or event.meta or event.shift):
+            return
+        event.prevent_default()
+        index = self.index_at(event.screen_offset)
+        if index is not None and index < self.total:
+            self.post_message(self.MarkAsked(index, event.shift))

@@ -11,6 +11,8 @@ from textual.widgets import Static
 
 from studio.widgets.plain import literal
 
+_TITLE = "Persona Studio"
+
 
 class StatusLine(Horizontal):
     """Says what stands at the moment, on one line."""
@@ -25,10 +27,11 @@ class StatusLine(Horizontal):
         super().__init__()
         self._shown: dict[str, Content] = {}
         self._work = ""
+        self._persona = ""
 
     def compose(self) -> ComposeResult:
         """The workspace at the left, the state in the middle, tokens at the right."""
-        yield Static(Content("Persona Studio"), id="status-title")
+        yield Static(Content(_TITLE), id="status-title")
         yield Static("", id="status-workspace")
         yield Static("", id="status-saved")
         yield Static("", id="status-seeds")
@@ -38,6 +41,25 @@ class StatusLine(Horizontal):
     def show_workspace(self, folder: str) -> None:
         """Say which workspace is open."""
         self._put("workspace", Content.styled(literal(folder), "$text-muted"))
+
+    def show_persona(self, name: str) -> None:
+        """Say which persona is open, where no pane has a title that says it; blank for none."""
+        self._persona = name
+        self._show_title()
+
+    def on_resize(self) -> None:
+        """On a narrow terminal the panes have no titles."""
+        self._show_title()
+
+    def _show_title(self) -> None:
+        if self._persona and self.screen.has_class("-narrow"):
+            self._put("title", Content(f"▸ {literal(self._persona)}"))
+        elif self._persona or "title" in self._shown:
+            self._put("title", Content(_TITLE))
+
+    def show_progress(self, text: str) -> None:
+        """Say how far a long change has come."""
+        self._put("saved", Content.assemble(("○ ", "$text-muted"), literal(text)))
 
     def show_saved(self, state: str) -> None:
         """Say whether everything is saved: `saved`, `saving`, `editing` or a problem."""

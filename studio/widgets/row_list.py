@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual import events
@@ -98,6 +98,17 @@ class RowList(RowView):
             self._empty = text
             self._changed()
 
+    @property
+    def below(self) -> str:
+        """What is said below the last row, where there is room for it."""
+        return self._below
+
+    @below.setter
+    def below(self, text: str) -> None:
+        if text != self._below:
+            self._below = text
+            self._changed()
+
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Show these rows and no others. The cursor stays on its row, the view where it is."""
         before = self._store.loaded()
@@ -139,6 +150,15 @@ class RowList(RowView):
             low, high = top - _KEPT_PAGES * page, top + (_KEPT_PAGES + 1) * page
             self._store.trim(low, high, self.cursor)
         self._changed(resized=False)
+
+    def redraw(self, made: Callable[[Row], Row]) -> None:
+        """Show the loaded rows as `made` makes them now; each stands for what it stood for."""
+        for index, row in self._store.loaded().items():
+            new = made(row)
+            if not alike(row, new):
+                self._store.put(index, [new])
+                self._forget_row(index)
+                self.refresh_line(index)
 
     def select_id(self, row_id: str) -> bool:
         """Put the cursor on a row. When it is not loaded, the next rows may bring it."""

@@ -75,6 +75,7 @@ class RowView(ScrollView, can_focus=True, inherit_bindings=False):
     ) -> None:
         super().__init__(name=name, id=id, classes=classes, disabled=disabled)
         self._empty = empty
+        self._below = ""
         self._store = RowStore()
         self._strips: dict[tuple[int, bool, bool], Strip] = {}
         self._empty_lines: list[str] | None = None
@@ -225,17 +226,19 @@ class RowView(ScrollView, can_focus=True, inherit_bindings=False):
         return paint_row(self, row, width, (marker, marks), style, right)
 
     def _draw_rest(self, index: int, width: int) -> Strip:
-        """A line below the last row: blank, or of the text for an empty list."""
+        """A line below the last row: blank, or of the text for an empty list or below the rows."""
         style = self.get_visual_style("row-list--empty").rich_style
-        lines = [] if self.total else self._wrapped_empty()
-        if index >= len(lines):
+        lines = self._wrapped_empty()
+        line = index - self.total
+        if line >= len(lines):
             return Strip.blank(width, style)
-        text = fit(" " * GUTTER + lines[index], width)
+        text = fit(" " * GUTTER + lines[line], width)
         return Strip([Segment(text, style)]).adjust_cell_length(width, style)
 
     def _wrapped_empty(self) -> list[str]:
         if self._empty_lines is None:
             width = max(1, self.scrollable_content_region.width - GUTTER)
-            paragraphs = map(literal, self._empty.split("\n"))
+            said = f"\n{self._below}" if self.total and self._below else ""
+            paragraphs = map(literal, (said if self.total else self._empty).split("\n"))
             self._empty_lines = [t[a:b] for t in paragraphs for a, b in wrap(t, width)]
         return self._empty_lines

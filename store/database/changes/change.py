@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from store.database.changes.arcs import Arcs
 from store.database.changes.compiling import compile_personas
+from store.database.changes.deleting import delete_all
 from store.database.changes.labels import Labels
 from store.database.changes.links import Links
 from store.database.changes.publishing import publish
+from store.database.changes.replacing import replace_part
 from store.database.changes.unit import Unit
 from store.database.meant import types_of
 from store.database.past import value_at
@@ -16,6 +18,7 @@ from store.database.read import newest_revision
 from store.entries import AnyEntry, Kind
 from store.errors import Invalid
 from store.releases import Published
+from store.rows import Use
 
 
 class Change(Unit):
@@ -65,6 +68,27 @@ class Change(Unit):
             problem = f"it did not exist at revision {revision} yet; use {entry.revision}"
             raise Invalid(problem, kind=kind, name=name, field=field)
         return found
+
+    def delete_all(
+        self, entries: Sequence[AnyEntry], told: Callable[[int], None] = lambda _: None
+    ) -> None:
+        """Delete entries that this change has read; what uses them lets go of them first.
+
+        `told` is called with how many have been looked at: for thousands that takes a while.
+        """
+        delete_all(self, entries, told)
+
+    def replace_part(self, part: str, by: str) -> list[Use]:
+        """Have every link, stage and preset that uses a part use another; both stay.
+
+        Places, orders and priorities are kept. Where `by` is used already, the part's use goes.
+        Returns what used the part.
+
+        Raises:
+            NotFound: there is no part of a name.
+            Invalid: the two are one and the same.
+        """
+        return replace_part(self, part, by)
 
     def compile(self, names: Iterable[str] | None = None) -> list[str]:
         """Store compiled texts of personas, all unless some are named.

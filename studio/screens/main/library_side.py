@@ -9,18 +9,30 @@ from store.rows import Row as EntryRow
 from studio.at import At
 from studio.panes.library import Library
 from studio.screens.main import questions, writes
-from studio.screens.main.open_persona import OpenPersona
+from studio.screens.main.library_bulk import LibraryBulk
 
 
-class LibrarySide(OpenPersona):
+class LibrarySide(LibraryBulk):
     """Answers the library."""
+
+    _early: tuple[Library.Asked, ...] = ()
+    """What was asked for before the catalog was open."""
 
     # The library
 
     @on(Library.Asked)
     def _library_asked(self, event: Library.Asked) -> None:
         entry = event.entry
+        if self.desk is None:
+            self._early = (*self._early, event)
+            return
         match event.what:
+            case "add" | "duplicate" | "delete" | "unlink" | "tag" | "untag" if event.marked:
+                self.on_marked(event.what, event.marked)
+            case "unlink" | "tag" | "untag" if entry:
+                self.on_marked(event.what, [entry])
+            case "replace" if entry:
+                self._replace_part(entry)
             case "new":
                 self._make(event.kind)
             case "open" if entry and entry.kind == "persona":
@@ -36,13 +48,26 @@ class LibrarySide(OpenPersona):
                 self._add(entry)
             case "duplicate" if entry:
                 self.write(lambda change: change.duplicate(entry.kind, entry.name))
-            case "rename" | "delete" | "uses" if entry:
+            case "uses" if entry:
+                self._show_uses(entry)
+            case "rename" | "delete" if entry:
                 self._ask_library(event.what, entry)
 
     def _open_arc(self, name: str) -> None:
         """Open an arc in its editor, seen through the open persona where that has it."""
         persona = self.material.persona.name if self.material else ""
         self.visit("arc", At(persona, self.choices, "arc", name))
+
+    def answer_early(self) -> None:
+        """Do what was asked for before the catalog was open, in order."""
+        early, self._early = self._early, ()
+        for event in early:
+            self._library_asked(event)
+
+    @on(Library.Sorted)
+    def _library_sorted(self, event: Library.Sorted) -> None:
+        self._preferences.remember_sort(self._workspace.folder, event.sort)
+        self._keep_preferences()
 
     def _add(self, entry: EntryRow) -> None:
         if self.material is None:
@@ -70,6 +95,17 @@ class LibrarySide(OpenPersona):
         act = await questions.on_library(self, desk, what, entry)
         if act is not None:
             self.write(act, then=self._follow if what == "rename" else None)
+
+    @work
+    async def _show_uses(self, entry: EntryRow) -> None:
+        desk = self.desk
+        use = await questions.use_to_open(self, desk, entry) if desk else None
+        if use is None:
+            return
+        if use.kind == "persona":
+            self.open_persona(use.name, focus=True)
+        else:
+            self.edit_entry(use.kind, use.name)
 
     def _follow(self, entry: AnyEntry) -> None:
         """Keep the library's cursor on an entry that has another name now."""

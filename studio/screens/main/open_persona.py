@@ -154,6 +154,7 @@ class OpenPersona(PaneSizes):
             self.composer.show(None)
             self.preview.show_nothing()
             self.library.show_opened("")
+            self.status.show_persona("")
             self.status.show_tokens("")
             return
         material, _, voice = found
@@ -167,6 +168,7 @@ class OpenPersona(PaneSizes):
         self.composer.border_title = writes.title(material.persona)
         self.composer.show(material)
         self.library.show_opened(material.persona.name)
+        self.status.show_persona(material.persona.name)
         self._preferences.remember_persona(self._workspace.folder, material.persona.guid)
         self._keep_preferences()
         self.show_again()

@@ -15,16 +15,17 @@ from store.compose.request import CURRENT, Material
 from store.entries import PART_TYPES, Kind
 from store.errors import Invalid, StoreError
 from store.rows import Row as EntryRow
+from store.rows import Use
 from store.validate import valid_name
 from studio.choices import Choices, Override
 from studio.composing import Voice
 from studio.desk import Desk
 from studio.panes.arc_tab import ArcTab
-from studio.panes.entry_rows import TITLES, number
+from studio.panes.entry_rows import QUIET, TITLES, number
 from studio.presets import applied, laid, without_override
 from studio.screens.dialogs import AskScreen, ConfirmScreen, PickScreen
 from studio.screens.main import choosing
-from studio.widgets.plain import literal, literal_lines
+from studio.widgets.plain import literal
 from studio.widgets.rows import Row
 
 if TYPE_CHECKING:
@@ -98,25 +99,41 @@ async def priority(screen: Screen[Any], now: int) -> int | None:
 
 
 async def on_library(screen: Screen[Any], desk: Desk, what: str, entry: EntryRow) -> Act | None:
-    """Ask before renaming or deleting, or show what uses an entry."""
+    """Ask before renaming or deleting an entry."""
     kind, name = entry.kind, entry.name
     if what == "rename":
         new = await new_name(screen, desk, kind, name, f"New name of the {kind}")
         return None if new in (None, name) else lambda change: change.rename(kind, name, str(new))
     uses = desk.catalog.uses(kind, name)
     listed = "\n".join(f"· {use}" for use in uses) or "Nothing uses it."
-    if what == "uses":
-        from studio.screens.dialogs import PageScreen
-
-        await screen.app.push_screen_wait(
-            PageScreen(f"What uses {kind} {name}", Content(literal_lines(listed)))
-        )
-        return None
     text = f"It is used by:\n{listed}\n\nDeleted, it is unlinked there." if uses else listed
     sure = await screen.app.push_screen_wait(
         ConfirmScreen(f"Delete {kind} {name}?", f"{text}\n\nctrl+z brings it back.", "Delete")
     )
     return (lambda change: change.delete(kind, name, force=True)) if sure else None
+
+
+async def use_to_open(screen: Screen[Any], desk: Desk, entry: EntryRow) -> Use | None:
+    """Show what uses an entry, and let one of the users be chosen."""
+    # A few links, read at once: so that Enter right after the key is for what opens.
+    uses = desk.catalog.uses(entry.kind, entry.name)
+    if not uses:
+        screen.notify(f"Nothing uses {entry.kind} {entry.name}.", markup=False)
+        return None
+    by_id = {f"{place}": use for place, use in enumerate(uses)}
+    rows = [
+        Row(
+            one,
+            Content.assemble((f"{use.kind:<8} ", QUIET), literal(use.name)),
+            Content(literal(use.how)),
+        )
+        for one, use in by_id.items()
+    ]
+    number = f"{len(uses):,} {'use' if len(uses) == 1 else 'uses'}"
+    picked = await screen.app.push_screen_wait(
+        PickScreen(f"{number} of {entry.kind} {entry.name} · Enter opens", rows)
+    )
+    return by_id[picked] if picked else None
 
 
 async def on_arc(

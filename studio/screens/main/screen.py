@@ -99,8 +99,13 @@ class MainScreen(ComposerSide, LibrarySide, PreviewSide, PresetSide, LineSide):
         self.status.show_workspace(self._shown_folder)
         self.status.show_saved("opening")
         self.take_pane_widths()
-        self.library.focus_list()
-        if self.look is not None and self.glimpse is not None:
+        # At once, as what was typed by now is for it.
+        self.set_focus(self.library.list)
+        sort = self._preferences.sort(self._workspace.folder)
+        if sort != "name":
+            # The file's own order is by name: rows that would only move are not shown first.
+            self.library.order(sort)
+        elif self.look is not None and self.glimpse is not None:
             self.library.show_first(self.look, self.glimpse, self.errands)
         # Only then what takes longer: two threads of Python run one after the other anyway.
         self.call_after_refresh(self._open_catalog)
@@ -116,6 +121,7 @@ class MainScreen(ComposerSide, LibrarySide, PreviewSide, PresetSide, LineSide):
         self.desk = desk
         self.library.attach(desk.catalog, self.errands, self._encoding(desk))
         self.status.show_saved("saved")
+        self.answer_early()
         self._show_seeds(desk)
         self.noticing = Noticing(
             self, self.errands, desk.catalog, desk.seen, self._changed_elsewhere, self._failed

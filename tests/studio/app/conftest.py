@@ -17,7 +17,7 @@ import pytest
 from textual._compositor import Compositor
 
 from store.tokens import TokenCounter
-from tests.studio.app.driving import SEEDS, Stand
+from tests.studio.app.driving import SEEDS, CountedPool, Stand
 
 
 @pytest.fixture(autouse=True)
@@ -38,6 +38,12 @@ def quick_pilot(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the pilot look more often whether the app has come to rest."""
     monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 0.004)
     monkeypatch.setattr("textual._wait.SLEEP_IDLE", 0.0004)
+
+
+@pytest.fixture(autouse=True)
+def counted_errands(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let tests know exactly when nothing is read or written any more."""
+    monkeypatch.setattr("studio.errands.ThreadPoolExecutor", CountedPool)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
@@ -148,7 +148,24 @@ instruction = "Say goodbye."
 """
 
 
+class CountedPool(ThreadPoolExecutor):
+    """Knows what is left to do: a pool's own count of idle threads says too many once more was
+    asked of it than it has threads."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.left: set[Future[Any]] = set()
+
+    def submit(self, *args: Any, **options: Any) -> Future[Any]:
+        future = super().submit(*args, **options)
+        self.left.add(future)
+        future.add_done_callback(self.left.discard)
+        return future
+
+
 def _busy(pool: ThreadPoolExecutor) -> bool:
+    if isinstance(pool, CountedPool):
+        return bool(pool.left)
     waiting = pool._work_queue.qsize() > 0
     return waiting or pool._idle_semaphore._value < len(pool._threads)  # type: ignore[attr-defined]
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from store.errors import NotFound
-from studio.screens.dialogs import ConfirmScreen, PageScreen
+from studio.screens.dialogs import ConfirmScreen
+from studio.screens.entry import EntryScreen
 from tests.studio.app.driving import Driver, Stand
 
 
@@ -253,11 +254,26 @@ async def test_deleting_the_open_persona_leaves_none_open(stand: Stand) -> None:
         await studio.open("ada")
 
 
-async def test_what_uses_it(stand: Stand) -> None:
-    async with stand.running() as studio:
-        await studio.go(studio.main.library.list, "part:terse")
+async def test_what_uses_it_is_one_key_away_and_enter_goes_there(stand: Stand) -> None:
+    async with stand.running("bob") as studio:
+        rows = studio.main.library.list
+        await studio.go(rows, "part:warm")
         await studio.press("w")
-        assert isinstance(studio.app.screen, PageScreen)
-        assert "growth" in studio.screen_text()
+        assert studio.dialog_title() == "2 uses of part warm · Enter opens"
+        text = studio.screen_text()
+        assert "ada" in text
+        assert "stage open" in text
         await studio.press("escape")
         assert studio.app.screen is studio.main
+        await studio.press("w", "enter")
+        await studio.until(lambda: studio.name == "ada")
+        assert studio.app.focused is studio.links()
+        await studio.go(rows, "part:terse")
+        await studio.press("w", "enter")
+        assert isinstance(studio.app.screen, EntryScreen)
+        assert studio.field("name") == "growth"
+        await studio.press("escape")
+        await studio.go(rows, "persona:ada")
+        await studio.press("w")
+        assert studio.app.screen is studio.main
+        assert studio.notes[-1] == "Nothing uses persona ada."

@@ -76,6 +76,9 @@ async def test_an_empty_catalog_says_what_to_do(bare: Stand) -> None:
     async with bare.running("", size=(80, 24)) as studio:
         text = studio.screen_text()
         assert "Personas" in text
+        assert "The catalog is empty." in text
+        assert "n  makes an entry of the kind under the cursor" in text
+        assert "F9 pulls the seed files" in text
         await studio.press("up", "down", "space", "enter", "enter", "e", "d", "r", "x", "w", "a")
         assert studio.app.screen is studio.main
         assert studio.notes == []
@@ -91,6 +94,7 @@ async def test_an_empty_catalog_says_what_to_do(bare: Stand) -> None:
         await studio.press("1", "home", "n")
         await studio.answer("first")
         assert studio.name == "first"
+        assert "The catalog is empty." not in studio.main.library.list.below
         assert "No parts yet." in studio.screen_text()
         for tab, says in (
             ("traits", "No traits yet."),
@@ -105,3 +109,29 @@ async def test_an_empty_catalog_says_what_to_do(bare: Stand) -> None:
         studio.main.composer.query_one("#stages").focus()
         await studio.press("s", "enter", "escape")
         assert studio.app.screen is studio.main
+
+
+async def test_a_narrow_terminal_says_which_persona_is_open(stand: Stand) -> None:
+    with stand.change() as change:
+        change.rename("persona", "bob", "[red]bob {{x}} \u202e and a very long name, far too long")
+    async with stand.running("ada", size=(80, 24)) as studio:
+        for pane in ("1", "2", "3"):
+            await studio.press(pane)
+            first = studio.screen_text().splitlines()[0]
+            assert first.startswith(" ▸ ada ")
+            assert "● saved" in first
+            assert "tok" in first
+        await studio.press("1")
+        await studio.open("[red]bob {{x}} \u202e and a very long name, far too long")
+        first = studio.screen_text().splitlines()[0]
+        assert first.startswith(" ▸ [red]bob {{x}} ␦ and")
+        assert "● saved" in first
+        # Wide, the composer's border says it; the studio's name is back.
+        await studio.pilot.resize_terminal(160, 48)
+        await studio.settle()
+        assert studio.screen_text().startswith(" Persona Studio")
+        await studio.pilot.resize_terminal(80, 24)
+        await studio.press("1", "x", "y")
+        await studio.until(lambda: studio.main.material is None)
+        await studio.settle()
+        assert studio.screen_text().startswith(" Persona Studio")

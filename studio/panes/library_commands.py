@@ -1,0 +1,55 @@
+"""What can be done in the library."""
+
+from __future__ import annotations
+
+from studio.commands import Command
+
+HELP_TEXT = (
+    "Every entry of the catalog. Enter opens a persona or edits an entry; a ∗ marks what was "
+    "authored here and is not in the seed files as it stands. Search words match the "
+    "beginnings of words; type:tone, tag:warm, -tag:fiction, kind:part, source:store, "
+    'unused:yes and tokens:>500 narrow, "quotes" hold a phrase; Tab finishes a filter. What is '
+    "marked with space is added, unlinked, copied, tagged and deleted together, as one change."
+)
+
+LIBRARY_COMMANDS = (
+    Command("library.search", "Search", "slash", "search", "Search"),
+    Command(
+        "library.add",
+        "Add to the open persona",
+        "a,insert",
+        "ask('add')",
+        "Add",
+        "or drag the row into the composer",
+    ),
+    Command("library.new", "New entry of this kind", "n", "ask('new')", "New"),
+    Command("library.edit", "Edit", "e", "ask('edit')", "Edit"),
+    Command("library.duplicate", "Duplicate", "d", "ask('duplicate')", "Duplicate"),
+    Command("library.rename", "Rename", "r", "ask('rename')"),
+    Command("library.delete", "Delete", "delete,x", "ask('delete')", "", "shows what uses it"),
+    Command("library.used", "What uses it", "w", "ask('uses')", "Uses", "Enter goes there"),
+    Command(
+        "library.narrow",
+        "Narrow by kind, type, tag, source or use",
+        "f",
+        "narrow",
+        "Narrow",
+        "writes the filter into the search box, or takes it out",
+    ),
+    Command("library.sort", "Next order", "s", "sort", "", "name, newest, tokens, used by"),
+    Command("library.mark", "Mark", "space", "mark", "Mark", "Esc clears all marks"),
+    Command("library.mark_up", "Mark upwards", "shift+up", "extend(-1)"),
+    Command("library.mark_down", "Mark downwards", "shift+down", "extend(1)"),
+    Command("library.mark_all", "Mark all found", "asterisk", "mark_all", "", "1,000 at most"),
+    Command("library.tag", "Add a tag", "t", "ask('tag')"),
+    Command("library.untag", "Take a tag off", "T", "ask('untag')"),
+    Command("library.unlink", "Unlink from the open persona", "minus", "ask('unlink')"),
+    Command(
+        "library.replace",
+        "Replace the part everywhere",
+        "percent_sign",
+        "ask('replace')",
+        "",
+        "another part takes its place in personas, stages and presets",
+    ),
+)
