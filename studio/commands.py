@@ -111,7 +111,6 @@ STUDIO_COMMANDS = (
         "Check: what is wrong, and the way there",
         "",
         "visit('check')",
-        "Check",
         pane_keys="C",
     ),
     Command(

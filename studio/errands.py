@@ -52,6 +52,7 @@ class Errands:
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="write")
         self._writing = 0
         self._named: list[str] = []
+        self._progress = ""
         self._began = 0.0
         self._telling: Timer | None = None
         self._closed = False
@@ -64,7 +65,15 @@ class Errands:
     @property
     def under_way(self) -> str:
         """What is being written, in words; blank when nothing is."""
-        return self._named[0] if self._named else "Saving" if self._writing else ""
+        named = self._named[0] if self._named else "Saving"
+        return (self._progress or named) if self._writing else ""
+
+    def tell_progress(self, words: str) -> None:
+        """Say how far the change has come that is being written, where it takes long."""
+        if self._writing:
+            self._progress = words
+            if monotonic() - self._began > PATIENCE:
+                self._tell()
 
     def read(self, group: str, fetch: Callable[[], T], then: Callable[[T], None]) -> None:
         """Fetch in a thread; the answer counts unless the group has asked again since."""
@@ -110,6 +119,7 @@ class Errands:
             line.show_work(f"{self.under_way} … {seconds:.0f} s")
 
     def _end_telling(self) -> None:
+        self._progress = ""
         if self._telling is not None:
             self._telling.stop()
             self._telling = None

@@ -80,14 +80,6 @@ class Library(LibrarySearch):
         """What the border says on a wide terminal, the line says on a narrow one."""
         self.show_line()
 
-    def show_new(self, kind: Kind, name: str) -> None:
-        """Put the cursor on an entry that was just made; a search that may hide it ends."""
-        if self.search_box.value:
-            self.search_box.value = ""
-            self.call_later(self.go_to, kind, name)
-        else:
-            self.go_to(kind, name)
-
     def focus_list(self) -> None:
         """Put the keyboard into the list."""
         self.list.focus()

@@ -88,7 +88,7 @@ class Preview(Vertical):
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(COMMAND_LIST),
         *pane_bindings(),
-        Binding("space", "to_overrides", "To the overrides", id="preview.to_overrides"),
+        Binding("space", "to_overrides", "Overrides", id="preview.to_overrides"),
     ]
 
     prompt = query_one(PromptView)

@@ -57,10 +57,6 @@ class StatusLine(Horizontal):
         elif self._persona or "title" in self._shown:
             self._put("title", Content(_TITLE))
 
-    def show_progress(self, text: str) -> None:
-        """Say how far a long change has come."""
-        self._put("saved", Content.assemble(("○ ", "$text-muted"), literal(text)))
-
     def show_saved(self, state: str) -> None:
         """Say whether everything is saved: `saved`, `saving`, `editing` or a problem."""
         glyph, style = {
@@ -95,6 +91,7 @@ class StatusLine(Horizontal):
         style = "$text-error" if errors else "$text-warning" if warnings else "$foreground 60%"
         said = f"{count:,} {word}{'' if count == 1 else 's'}" if count else "none" if whole else ""
         where = "" if whole else " in changes"
+        self.query_one("#status-checks").set_class(bool(errors), "-errors")
         self._put("checks", Content.styled(f"checks: {said}{where}" if said else "", style))
 
     def on_click(self, event: events.Click) -> None:

@@ -61,8 +61,8 @@ class LibraryBulk(OpenPersona):
         """Shows how far a change has come; it is called in the thread that writes."""
 
         def told(done: int, total: int) -> None:
-            words = f"{verb.lower()} {done:,} of {total:,}"
-            self.post_message(Answered(lambda: self.status.show_progress(words)))
+            words = f"{verb} {done:,} of {total:,}"
+            self.post_message(Answered(lambda: self.errands.tell_progress(words)))
 
         return told
 

@@ -125,7 +125,7 @@ class LibrarySide(LibraryBulk):
             return
 
         def made(_: object) -> None:
-            self.library.show_new(kind, name)
+            self.library.go_to(kind, name)
             if kind == "persona":
                 self.open_persona(name, focus=True)
             elif kind == "arc":

@@ -369,7 +369,7 @@ class OpenPersona(PaneSizes):
         editor = EntryScreen(desk, kind, name, text, field, new=new, persona=persona)
         made = await self.app.push_screen_wait(editor)
         if made and not name:
-            self.library.show_new(kind, made)
+            self.library.go_to(kind, made)
         self.reload(then)
         if editor.there is not None:
             self.go(editor.there)

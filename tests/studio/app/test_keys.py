@@ -161,7 +161,7 @@ async def test_between_the_prompt_and_the_overrides(stand: Stand) -> None:
         await studio.go(studio.links(), "part:kind")
         await studio.press("3")
         assert studio.app.focused is prompt
-        assert "space To the overrides" in footer(studio)
+        assert "space Overrides" in footer(studio)
         # To the type of the line that is read.
         prompt.scroll_to_line(prompt.find_line(lambda line: line.text == "Make a plan.") or 0)
         await studio.press("space")
