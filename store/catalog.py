@@ -23,7 +23,7 @@ from store.database.changes.collecting import collector_at_rest
 from store.database.changes.undo import Direction, take_back
 from store.database.changes.unit import Touched
 from store.database.counting import count_missing, keep_counts
-from store.database.dialect import Notices
+from store.database.dialect import Moments, Notices
 from store.database.engine import Database, open_database
 from store.database.listing import listing
 from store.database.materials import read_materials
@@ -311,6 +311,14 @@ class Catalog(CatalogHistory, CatalogLibrary, CatalogReach, CatalogReleases):
             PersistError: the database cannot be read.
         """
         return self.database.notices()
+
+    def moments(self) -> Moments:
+        """Something that tells one state of the catalog from the next; close it after use.
+
+        Exact, where notices of a server come a moment later: for what is kept only while nothing
+        has changed.
+        """
+        return self.database.moments()
 
     # Composing
 

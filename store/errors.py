@@ -55,6 +55,10 @@ class Invalid(StoreError):
         return f"{where}: {self.problem}" if where else self.problem
 
 
+class WrongShape(Invalid):
+    """A value is of another type than its field, such as a number where a text belongs."""
+
+
 class InUse(StoreError):
     """An entry cannot be deleted while others link to it; `users` lists them."""
 

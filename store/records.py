@@ -24,7 +24,7 @@ from store.entries import (
     Step,
     kind_of,
 )
-from store.errors import Invalid
+from store.errors import Invalid, WrongShape
 from store.fields import (
     FIELDS,
     PRESET_FIELDS,
@@ -151,7 +151,7 @@ def _name_of(kind: Kind, record: Mapping[str, object]) -> str:
     given = {key: record[key] for key in ("name", "id") if key in record}
     for key, value in given.items():
         if not isinstance(value, str):
-            raise Invalid(f"must be text, not {_what(value)}", kind=kind, field=key)
+            raise WrongShape(f"must be text, not {_what(value)}", kind=kind, field=key)
     names = {key: valid_name(str(value), kind=kind, field=key) for key, value in given.items()}
     if len(set(names.values())) > 1:
         raise Invalid(
@@ -172,6 +172,9 @@ class _Reader:
 
     def wrong(self, field: str, problem: str) -> Invalid:
         return Invalid(problem, kind=self.kind, name=self.name, field=field)
+
+    def misshapen(self, field: str, problem: str) -> WrongShape:
+        return WrongShape(problem, kind=self.kind, name=self.name, field=field)
 
     def values(
         self, record: Mapping[str, object], fields: tuple[Field, ...], where: str
@@ -218,17 +221,17 @@ class _Reader:
                 )
             case "switch":
                 if not isinstance(value, bool):
-                    raise self.wrong(label, f"must be true or false, not {_what(value)}")
+                    raise self.misshapen(label, f"must be true or false, not {_what(value)}")
                 return value
             case "integer":
                 if isinstance(value, float) and value.is_integer():
                     value = int(value)
                 if isinstance(value, bool) or not isinstance(value, int):
-                    raise self.wrong(label, f"must be a whole number, not {_what(value)}")
+                    raise self.misshapen(label, f"must be a whole number, not {_what(value)}")
                 return value
             case "number":
                 if isinstance(value, bool) or not isinstance(value, int | float):
-                    raise self.wrong(label, f"must be a number, not {_what(value)}")
+                    raise self.misshapen(label, f"must be a number, not {_what(value)}")
                 # A whole number too large for a float is out of range too: left to the check.
                 return float(value) if abs(value) < 2**63 else value
             case "links":
@@ -248,23 +251,23 @@ class _Reader:
 
     def text(self, value: object, label: str) -> str:
         if not isinstance(value, str):
-            raise self.wrong(label, f"must be text, not {_what(value)}")
+            raise self.misshapen(label, f"must be text, not {_what(value)}")
         return value
 
     def items(self, value: object, label: str) -> list[tuple[str, object]]:
         if not isinstance(value, Mapping):
-            raise self.wrong(label, f"must be a table of texts, not {_what(value)}")
+            raise self.misshapen(label, f"must be a table of texts, not {_what(value)}")
         return [(str(key), text) for key, text in value.items()]
 
     def texts(self, value: object, label: str) -> tuple[str, ...]:
         if isinstance(value, str) or not isinstance(value, list | tuple):
-            raise self.wrong(label, f"must be a list of texts, not {_what(value)}")
+            raise self.misshapen(label, f"must be a list of texts, not {_what(value)}")
         texts = (self.text(one, label).strip() for one in value)
         return tuple(dict.fromkeys(text for text in texts if text))
 
     def links(self, value: object, label: str) -> tuple[PartLink, ...]:
         if isinstance(value, str) or not isinstance(value, list | tuple):
-            raise self.wrong(label, f"must be a list of part names, not {_what(value)}")
+            raise self.misshapen(label, f"must be a list of part names, not {_what(value)}")
         links: dict[str, PartLink] = {}
         highest = -1
         for place, one in enumerate(value):
@@ -277,7 +280,7 @@ class _Reader:
                 known = ["name", "part", "priority", "part_order"]
                 self.note_unknown(one, known, label)
             else:
-                raise self.wrong(label, f"must hold part names, not {_what(one)}")
+                raise self.misshapen(label, f"must hold part names, not {_what(one)}")
             if not name:
                 raise self.wrong(label, f"item {place + 1} has no name")
             before = links.get(name)
@@ -295,7 +298,7 @@ class _Reader:
         if value is None:
             return None
         if isinstance(value, bool) or not isinstance(value, int):
-            raise self.wrong(label, f"must be a whole number, not {_what(value)}")
+            raise self.misshapen(label, f"must be a whole number, not {_what(value)}")
         if abs(value) >= 2**31:
             raise self.wrong(
                 label, f"{shown_number(value)} is out of range; use {1 - 2**31} to {2**31 - 1}"
@@ -306,10 +309,10 @@ class _Reader:
         self, value: object, label: str, key: str, fields: tuple[Field, ...]
     ) -> list[tuple[str, dict[str, Any]]]:
         if not isinstance(value, list | tuple):
-            raise self.wrong(label, f"must be a list of tables, not {_what(value)}")
+            raise self.misshapen(label, f"must be a list of tables, not {_what(value)}")
         for one in value:
             if not isinstance(one, Mapping):
-                raise self.wrong(label, f"must hold tables, not {_what(one)}")
+                raise self.misshapen(label, f"must hold tables, not {_what(one)}")
         found = []
         for place, table in enumerate(value, 1):
             if key not in table:

@@ -83,3 +83,14 @@ def test_the_widgets_need_no_store() -> None:
 def test_the_command_line_starts_light() -> None:
     found = loaded("import studio.__main__, studio.cli.run")
     assert not found & set(HEAVY)
+
+
+def test_a_server_s_packages_are_imported_when_it_starts() -> None:
+    found = loaded("from studio.cli.run import build_parser; build_parser('serve')")
+    assert not found & set(HEAVY)
+
+
+def test_a_server_needs_no_screen() -> None:
+    found = loaded("import studio.serve.http.app, studio.serve.listening, studio.cli.serving")
+    assert "starlette" in found
+    assert not found & {"textual", "rich", "mcp", "splintr", "psycopg"}

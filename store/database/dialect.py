@@ -44,6 +44,28 @@ class Notices(Protocol):
         ...
 
 
+class Moments(Protocol):
+    """Tells one state of the database from the next, exactly and at once.
+
+    For what is kept of a database only while nothing in it has changed.
+    """
+
+    waits: bool
+    """Whether asking waits for a server, so that a thread should ask that may wait."""
+
+    def now(self) -> object:
+        """What stands for the present state: while it is equal, nothing was committed.
+
+        Raises:
+            PersistError: the database cannot be asked now.
+        """
+        ...
+
+    def close(self) -> None:
+        """Give its connection back."""
+        ...
+
+
 class Dialect(Protocol):
     """What `store.database.engine` needs of a kind of database."""
 
@@ -86,6 +108,10 @@ class Dialect(Protocol):
 
     def notices(self, engine: Engine, location: str) -> Notices:
         """A connection of its own that sees every change."""
+        ...
+
+    def moments(self, engine: Engine, location: str) -> Moments:
+        """A connection of its own that tells states apart; made when it is first asked."""
         ...
 
 

@@ -13,7 +13,7 @@ import orjson
 from sqlalchemy import Connection, Engine, insert, inspect, select
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
-from store.database.dialect import Dialect, Notices, dialect_of
+from store.database.dialect import Dialect, Moments, Notices, dialect_of
 from store.database.location import shown_location, url_of
 from store.database.search import create_search_tables
 from store.database.tables import meta, metadata
@@ -117,6 +117,10 @@ class Database:
         """
         with self._translated():
             return self._dialect.notices(self._engine, self.location)
+
+    def moments(self) -> Moments:
+        """Something that tells one state of the database from the next; close it after use."""
+        return self._dialect.moments(self._engine, self.location)
 
     def prepare(self) -> None:
         """Make a new database ready for its schema.

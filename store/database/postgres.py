@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from store.database.dialect import IMMEDIATE, Decoder, Encoder, Notices, first_line
+from store.database.dialect import IMMEDIATE, Decoder, Encoder, Moments, Notices, first_line
 from store.errors import Invalid, PersistError, StoreError
 
 READING: Final[Mapping[str, Any]] = MappingProxyType({"isolation_level": "REPEATABLE READ"})
@@ -151,3 +151,21 @@ def notices(engine: Engine, location: str) -> Notices:
     from store.database.postgres_notices import Listening
 
     return Listening(engine, CHANNEL, lambda error: explained(error, location))
+
+
+def moments(engine: Engine, location: str) -> Moments:
+    """States told apart by the snapshot that a reader would have."""
+    from store.database.moments import Asked
+
+    # What a commit makes visible is no longer among those it holds to be running or to come.
+    return Asked(
+        engine,
+        "SELECT pg_current_snapshot()::text",
+        waits=True,
+        explained=lambda error: explained(error, location),
+        prepare=_commit_at_once,
+    )
+
+
+def _commit_at_once(driver: Any) -> None:
+    driver.autocommit = True

@@ -12,7 +12,8 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
-from store.database.dialect import IMMEDIATE, Decoder, Encoder, Notices, first_line
+from store.database.dialect import IMMEDIATE, Decoder, Encoder, Moments, Notices, first_line
+from store.database.sqlite_file import file_of, path_in, watch_file
 from store.errors import PersistError, StoreError
 
 READING: Final[Mapping[str, Any]] = MappingProxyType({})
@@ -61,6 +62,8 @@ def make_engine(url: URL, *, encode: Encoder, decode: Decoder, patience: int) ->
 
     event.listen(engine, "connect", set_up)
     event.listen(engine, "begin", _begin)
+    if path := path_in(url.database):
+        watch_file(engine, path)
     return engine
 
 
@@ -89,6 +92,21 @@ def _explained(said: str, first: str, location: str) -> StoreError:
     low = said.lower()
     words = next((words for sign, words in _SIGNS if sign in low), "")
     return PersistError(f"the database {location} {words or f'reports: {first}'}")
+
+
+def moments(engine: Engine, location: str) -> Moments:
+    """States told apart by SQLite's count of commits, and by the file itself."""
+    from store.database.moments import Asked
+
+    return Asked(
+        engine,
+        "PRAGMA data_version",
+        waits=False,
+        explained=lambda error: explained(error, location),
+        # Whoever waits for an answer that saves time is better off without it.
+        prepare=lambda driver: driver.execute("PRAGMA busy_timeout = 0"),
+        place=lambda: file_of(path_in(engine.url.database)),
+    )
 
 
 def notices(engine: Engine, location: str) -> Notices:

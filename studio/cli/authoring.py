@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from store.entries import KINDS, plural
 from store.errors import InUse
@@ -16,7 +15,7 @@ from studio.cli.parser import Parser, Subparsers, command
 from studio.cli.values import add_fields, given_record
 
 if TYPE_CHECKING:
-    from store.database.changes.change import Change
+    pass
 
 
 def add(commands: Subparsers) -> None:
@@ -65,6 +64,7 @@ def _entry(parser: Parser) -> Parser:
 
 def run_new(args: argparse.Namespace) -> int:
     """Make an entry."""
+    from store.database.changes.links import check_links
     from studio.cli.entry_file import entry_of
 
     entry = entry_of(args.kind, {**given_record(args, args.kind), "name": args.name})
@@ -77,18 +77,6 @@ def run_new(args: argparse.Namespace) -> int:
     if unknown:
         warn(unknown)
     return 0
-
-
-def check_links(change: Change, values: Mapping[str, Any]) -> None:
-    """Raise NotFound, with the nearest there is, when values of fields link what does not exist."""
-    from store.database.changes.links import LINKED_KINDS
-
-    for of in LINKED_KINDS:
-        for link in values.get(plural(of), ()):
-            change.get(of, link if isinstance(link, str) else link.part)
-    for stage in values.get("stages", ()):
-        for part in stage.parts:
-            change.get("part", part)
 
 
 def run_rename(args: argparse.Namespace) -> int:

@@ -103,8 +103,8 @@ def _store(args: argparse.Namespace, draft: _Draft, data: bytes) -> list[str]:
         Conflict: a field was changed underneath; both values are in the text.
         PersistError: the database cannot be written.
     """
+    from store.database.changes.links import check_links
     from studio.actor import current_actor
-    from studio.cli.authoring import check_links
     from studio.cli.entry_file import changes_between, entry_of, read_record
 
     read, of = draft.entry, args.kind

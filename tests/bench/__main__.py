@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from tests.bench import interaction, mcp_rows, memory, startup, store_rows
+from tests.bench import interaction, mcp_rows, memory, serving, startup, store_rows
 from tests.bench.context import QUICK, Bench, Sizes
 from tests.bench.report import Measured, table
 
@@ -28,6 +28,7 @@ ROWS: dict[str, Rows] = {
     "compile": store_rows.compiling,
     "mcp": mcp_rows.mcp,
     "memory": memory.memory,
+    "http": serving.http,
 }
 
 

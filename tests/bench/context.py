@@ -28,6 +28,10 @@ class Sizes:
     seeds: int = 10_000
     compiled: int = 1_000
     heavy_parts: int = 200
+    served: int = 1_000
+    """Personas that a server serves."""
+    calls: int = 2_000
+    """Calls of a server, measured at a time."""
 
 
 QUICK = Sizes(
@@ -39,6 +43,8 @@ QUICK = Sizes(
     filled_personas=50,
     seeds=300,
     compiled=20,
+    served=20,
+    calls=100,
 )
 
 
@@ -74,6 +80,13 @@ class Bench:
         parts, personas = self.sizes.filled_parts, self.sizes.filled_personas
         return self.workspace(
             f"filled-{parts}-{personas}", lambda: data.entries(parts, personas, links=20)
+        )
+
+    def served(self) -> Path:
+        """What a server serves: personas of 20 parts each."""
+        personas = self.sizes.served
+        return self.workspace(
+            f"served-{personas}", lambda: data.entries(10 * personas, personas, links=20)
         )
 
     def of_parts(self, count: int) -> Path:

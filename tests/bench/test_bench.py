@@ -33,6 +33,18 @@ def test_rows_of_the_mcp_server(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert "MCP get_agent_persona" in capsys.readouterr().out
 
 
+def test_rows_of_the_server(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "bench.json"
+    main(["--quick", "--only", "http", "--json", str(path)])
+    assert len(capsys.readouterr().out.splitlines()) == 3
+    rows = json.loads(path.read_text("utf-8"))["rows"]
+    assert [row["name"] for row in rows] == ["http-persona", "http-prompt"]
+    for row in rows:
+        assert row["floor"] > 0
+        assert row["details"]["p99"] > 0
+        assert row["details"]["50 clients at once, calls a second"] > 0
+
+
 @pytest.mark.parametrize(
     ("ours", "verdict"), [(12, "ok"), (15, "ok (not the aim)"), (21, "MISSED")]
 )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final, TypeVar
 
 from store.database.changes.unit import Unit
-from store.entries import Kind, PartLink, Persona
+from store.entries import Kind, PartLink, Persona, plural
 from store.errors import Invalid, NotFound
 
 LINKED_KINDS: Final[tuple[Kind, ...]] = ("part", "trait", "skill", "guardrail")
@@ -144,3 +144,13 @@ def _renumbered(links: Sequence[PartLink], name: str, before: str | None) -> lis
         replace(by_name[one], part_order=order)
         for order, one in enumerate(placed(list(by_name), name, before))
     ]
+
+
+def check_links(unit: Unit, values: Mapping[str, Any]) -> None:
+    """Raise NotFound, with the nearest there is, when values of fields link what does not exist."""
+    for of in LINKED_KINDS:
+        for link in values.get(plural(of), ()):
+            unit.get(of, link if isinstance(link, str) else link.part)
+    for stage in values.get("stages", ()):
+        for part in stage.parts:
+            unit.get("part", part)

@@ -1,0 +1,1 @@
+"""The HTTP API (SPEC section 12): the voice registry's routes, and those of our other kinds."""
