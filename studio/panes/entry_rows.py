@@ -66,12 +66,22 @@ def entry_label(entry: EntryRow, *, opened: bool, wide: bool, marked: bool = Fal
 
 
 def entry_row(
-    entry: EntryRow, used: int | None, *, opened: bool, wide: bool, marked: bool = False
+    entry: EntryRow,
+    used: int | None,
+    *,
+    opened: bool,
+    wide: bool,
+    tight: bool = False,
+    marked: bool = False,
 ) -> Row:
-    """The row of an entry: name and tags, then type, tokens and how often it is used."""
+    """The row of an entry: name and tags, then type, tokens and how often it is used.
+
+    Where it is `tight`, the type leaves room to the name.
+    """
     count = "" if used is None else f"{used:,}" if used else "–"
     # A kind without types leaves the room to its names.
-    kind_type = f"{fit(literal(entry.type), 9):<9} " if entry.kind in _TYPED else ""
+    room = 5 if tight else 9
+    kind_type = f"{fit(literal(entry.type), room):<{room}} " if entry.kind in _TYPED else ""
     # A persona's tokens are its compiled text's: none before it was compiled.
     never = entry.kind == "persona" and entry.tokens == 0
     columns = f"{kind_type}{'–' if never else number(entry.tokens):>5} {count:>3}"

@@ -79,6 +79,10 @@ class Library(LibrarySearch):
     def on_resize(self) -> None:
         """What the border says on a wide terminal, the line says on a narrow one."""
         self.show_line()
+        roominess = self.roominess
+        if self._laid_out_for not in (None, roominess):
+            self.refresh_rows()
+        self._laid_out_for = roominess
 
     def focus_list(self) -> None:
         """Put the keyboard into the list."""

@@ -30,6 +30,8 @@ UNFOLDED_FIRST: Final[tuple[Kind, ...]] = ("persona", "part")
 """The kinds whose rows are shown at first, in order."""
 
 _WIDE = 60
+_ROOMY = 44
+"""Cells from which on a type is written out beside the name."""
 """Cells from which rows show their tags too."""
 
 NOTHING_YET = (
@@ -62,6 +64,8 @@ class LibraryRows(Vertical):
         self._found: FoundPage | None = None
         self._generation = 0
         self._opened = ""
+        self._laid_out_for: int | None = None
+        """The roominess that the rows were made for."""
         self._encoding = ""
         self._marks = Marks()
         self._nothing_found = ""
@@ -93,10 +97,15 @@ class LibraryRows(Vertical):
             return row
         return replace(row, label=entry_label(row.payload, **self._looks(row.payload)))
 
+    @property
+    def roominess(self) -> int:
+        """How much of an entry its row has room for: 0 a short type, 1 all of it, 2 tags too."""
+        return (self.size.width >= _ROOMY) + (self.size.width >= _WIDE)
+
     def _looks(self, row: EntryRow) -> dict[str, bool]:
         return {
             "opened": row.kind == "persona" and row.name == self._opened,
-            "wide": self.size.width >= _WIDE,
+            "wide": self.roominess == 2,
             "marked": row.guid in self._marks,
         }
 
@@ -223,6 +232,7 @@ class LibraryRows(Vertical):
         return entry_row(
             row,
             None if row.kind == "persona" else used.get(row.guid, 0),
+            tight=not self.roominess,
             **self._looks(row),
         )
 
