@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Protocol, runtime_checkable
@@ -12,6 +13,10 @@ from textual.binding import Binding
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.dom import DOMNode
 from textual.screen import Screen
+
+_WORDS: Final = re.compile(r"\w+")
+_SURE: Final = 100.0
+"""The score of a command whose words are what was typed: above every likeness of letters."""
 
 UNBOUND: Final = "unbound."
 """What a key is called that is on no keyboard: that of a command without keys, before its id."""
@@ -37,6 +42,8 @@ class Command:
     """Keys that do it in a pane, where they are not typed as text: letters above all."""
     shown: str = ""
     """How the footer writes its keys, where that is not as the first of them."""
+    words: str = ""
+    """Other words that people look for it by in the palette."""
 
     def binding(self) -> Binding:
         """The binding of its keys."""
@@ -102,6 +109,7 @@ STUDIO_COMMANDS = (
         "",
         "what differs, push, pull, conflicts",
         "Y",
+        words="reset git files",
     ),
     Command(
         "studio.history", "History", "", "visit('history')", "", "what was done, and restore", "H"
@@ -121,7 +129,16 @@ STUDIO_COMMANDS = (
         pane_keys="G",
     ),
     Command("studio.repeats", "Paragraphs that stand in several entries", "", "visit('repeats')"),
-    Command("studio.arc", "Arc editor", "", "visit('arc')", "", "stages, and which part wins", "A"),
+    Command(
+        "studio.arc",
+        "Arc editor",
+        "",
+        "visit('arc')",
+        "",
+        "stages, and which part wins",
+        "A",
+        words="stage growth character matrix",
+    ),
     Command(
         "studio.stage_before",
         "Look at the stage before",
@@ -199,6 +216,7 @@ class CommandPlace(Protocol):
     PLACE: str
     """What to call the place in the palette and the help."""
     COMMAND_LIST: tuple[Command, ...]
+    # Beside them, a place may have a `PALETTE_LIST`: what is in the palette alone.
 
 
 def places(screen: Screen[Any]) -> list[tuple[DOMNode, tuple[Command, ...]]]:
@@ -264,7 +282,7 @@ class CommandProvider(Provider):
         rows = []
         for node, commands in places(self.screen):
             place = getattr(node, "PLACE", "")
-            for command in commands:
+            for command in (*commands, *getattr(node, "PALETTE_LIST", ())):
                 if self._possible(node, command):
                     title = f"{place}: {command.title}" if place else command.title
                     rows.append((title, shown_keys(keys_now(node.app, command)), node, command))
@@ -286,7 +304,7 @@ class CommandProvider(Provider):
         """What can be done now and matches."""
         matcher = self.matcher(query)
         for title, keys, node, command in self._rows():
-            score = matcher.match(title)
+            score = _score(query, title, command, matcher.match(title))
             if score > 0:
                 yield Hit(
                     score,
@@ -301,6 +319,20 @@ class CommandProvider(Provider):
             await self.app.run_action(command.action, default_namespace=node)
 
         return run
+
+
+def _score(query: str, title: str, command: Command, fuzzy: float) -> float:
+    """How well a command matches: each word begins one of its words, else letters anywhere.
+
+    Letters anywhere find what is misspelt, and much that is not meant: they come after.
+    """
+    wanted = query.casefold().split()
+    own = _WORDS.findall(f"{title} {command.help} {command.words}".casefold())
+    if wanted and all(any(word.startswith(one) for word in own) for one in wanted):
+        in_title = _WORDS.findall(title.casefold())
+        named = sum(any(word.startswith(one) for word in in_title) for one in wanted)
+        return _SURE + named
+    return fuzzy * 0.5
 
 
 def _help(command: Command, keys: str) -> str:

@@ -15,7 +15,7 @@ from store.entries import Kind
 from store.rows import Row as EntryRow
 from studio.commands import bindings, pane_bindings
 from studio.panes.entry_rows import LINKABLE
-from studio.panes.library_commands import HELP_TEXT, LIBRARY_COMMANDS
+from studio.panes.library_commands import HELP_TEXT, LIBRARY_COMMANDS, NEW_COMMANDS
 from studio.panes.library_line import Item, LibraryLine
 from studio.panes.library_parts import EntryList, SearchBox
 from studio.panes.library_rows import UNFOLDED_FIRST
@@ -35,6 +35,7 @@ class Library(LibrarySearch):
     PLACE = "Library"
     HELP_TEXT = HELP_TEXT
     COMMAND_LIST = LIBRARY_COMMANDS
+    PALETTE_LIST = NEW_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(COMMAND_LIST),
         *pane_bindings(),
@@ -316,6 +317,10 @@ class Library(LibrarySearch):
                 return any(row.kind == "part" for row in rows)
             case _:
                 return bool(rows)
+
+    def action_new(self, kind: Kind) -> None:
+        """Ask the screen to make an entry of a kind, wherever the cursor is."""
+        self.post_message(self.Asked("new", kind, None))
 
     def action_ask(self, what: str) -> None:
         """Ask the screen to do something with what is marked, or is under the cursor."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from store.entries import KINDS
 from studio.commands import Command
 
 HELP_TEXT = (
@@ -27,7 +28,15 @@ LIBRARY_COMMANDS = (
     Command("library.duplicate", "Duplicate", "d", "ask('duplicate')", "Duplicate"),
     Command("library.rename", "Rename", "r", "ask('rename')"),
     Command("library.delete", "Delete", "delete,x", "ask('delete')", "", "shows what uses it"),
-    Command("library.used", "What uses it", "w", "ask('uses')", "Uses", "Enter goes there"),
+    Command(
+        "library.used",
+        "What uses it",
+        "w",
+        "ask('uses')",
+        "Uses",
+        "Enter goes there",
+        words="who used by",
+    ),
     Command(
         "library.narrow",
         "Narrow by kind, type, tag, source or use",
@@ -53,3 +62,9 @@ LIBRARY_COMMANDS = (
         "another part takes its place in personas, stages and presets",
     ),
 )
+
+NEW_COMMANDS = tuple(
+    Command(f"library.new_{kind}", f"New {kind}", "", f"new('{kind}')", words="add create make")
+    for kind in KINDS
+)
+"""What `n` does on a row of each kind: for the palette, from wherever one is."""

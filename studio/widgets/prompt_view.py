@@ -39,7 +39,7 @@ class PromptView(ScrollView, can_focus=True, inherit_bindings=False):
         Binding("pagedown", "page_down", "Page down", show=False, id="prompt.page_down"),
         Binding("home", "first", "First", show=False, id="prompt.first"),
         Binding("end", "last", "Last", show=False, id="prompt.last"),
-        Binding("enter", "open_line", "Open", id="prompt.open"),
+        Binding("enter", "open_line", "Open the source", id="prompt.open"),
     ]
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {

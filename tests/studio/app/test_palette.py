@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from textual.command import CommandPalette
 from textual.widgets import Input
 
@@ -119,3 +120,21 @@ async def test_names_are_shown_as_they_are(stand: Stand) -> None:
         await studio.until(lambda: isinstance(studio.app.screen, EntryScreen))
         await studio.settle()
         assert studio.field("name") == name
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("new persona", "Library: New persona"),
+        ("create trait", "Library: New trait"),
+        ("push", "Sync with the seeds"),
+        ("who uses", "Library: What uses it"),
+        ("stage matrix", "Arc editor"),
+    ],
+)
+async def test_plain_words_find_what_is_meant_first(stand: Stand, typed: str, title: str) -> None:
+    async with stand.running() as studio:
+        await studio.go(studio.main.library.list, "part:kind")
+        provider = CommandProvider(studio.main)
+        hits = sorted([hit async for hit in provider.search(typed)], key=lambda hit: -hit.score)
+        assert str(hits[0].text) == title
