@@ -57,8 +57,9 @@ class PublishScreen(Dialog[Publishing | None]):
     label = query_one("#publish-label", LineEditor)
     message = query_one("#publish-message", LineEditor)
 
-    def __init__(self, persona: str, budget: int) -> None:
+    def __init__(self, persona: str, budget: int, note: str = "") -> None:
         super().__init__()
+        self._note = note
         self._persona = persona
         self._budget = budget
         self._shelf: Shelf | None = None
@@ -150,6 +151,8 @@ class PublishScreen(Dialog[Publishing | None]):
         if self._unchanged:
             words = "Nothing to publish. A label moves to that release; or make one all the same."
             lines.append(Content.styled(words, MUTED))
+        if self._note:
+            lines.append(Content.styled(literal(self._note), MUTED))
         for warning in self._warned(shelf):
             lines.append(Content.styled(f"▲ {literal(warning)}", "$text-warning"))
         return Content("\n").join(lines)

@@ -33,9 +33,14 @@ def ask(
     desk: Desk,
     persona: str,
     then: Callable[[Publishing], None],
+    *,
+    note: str = "",
 ) -> None:
-    """Ask how a persona is to be published; then do it, unless it is not to be."""
-    dialog = PublishScreen(persona, desk.workspace.settings.context_budget)
+    """Ask how a persona is to be published; then do it, unless it is not to be.
+
+    `note` is said of what is published, and of what on the screen is not.
+    """
+    dialog = PublishScreen(persona, desk.workspace.settings.context_budget, note)
 
     def look() -> Shelf | StoreError:
         try:

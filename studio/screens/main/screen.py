@@ -252,7 +252,12 @@ class MainScreen(ComposerSide, LibrarySide, PreviewSide, PresetSide, LineSide):
                 then=lambda result: self.say(publishing.said(name, asked, result)),
             )
 
-        publishing.ask(self, self, desk, name, publish)
+        stage = material.persona.stage
+        at = f" at stage {stage}" if stage else ""
+        note = f"As it stands{at}."
+        if self.choices.altered:
+            note = f"As it stands{at}: what is chosen in the preview is not published."
+        publishing.ask(self, self, desk, name, publish, note=note)
 
     def action_copy(self) -> None:
         """Copy what the preview shows."""

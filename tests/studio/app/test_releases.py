@@ -389,3 +389,20 @@ def test_what_does_not_differ_is_said() -> None:
         "the same text",
     ]
     assert "~2 → ~2 tok  ~±0" in unified_text(pairs)
+
+
+async def test_the_dialog_says_what_of_the_screen_is_not_published(stand: Stand) -> None:
+    async with stand.running("cleo") as studio:
+
+        def facts() -> str:
+            return str(studio.app.screen.query_one("#publish-facts").render())
+
+        await studio.press("P")
+        await studio.until(lambda: "As it stands at stage" in facts())
+        assert "not published" not in facts()
+        await studio.press("escape")
+        await studio.go(studio.links(), "part:slow")
+        await studio.press("o")
+        await studio.type("bold")
+        await studio.press("enter", "P")
+        await studio.until(lambda: "what is chosen in the preview is not published" in facts())
