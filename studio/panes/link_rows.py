@@ -14,6 +14,7 @@ from store.compose.composition import Composition, tokens_of
 from store.compose.request import Counter, Material, Request
 from store.entries import Kind, counted_text, type_of
 from studio.panes.entry_rows import number, row_id
+from studio.widgets.columns import column
 from studio.widgets.plain import fit, literal
 from studio.widgets.rows import Row
 
@@ -29,6 +30,10 @@ STATES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     }
 )
 """What became of an entry in the preview: a glyph, and the word for it."""
+
+_TYPE, _TYPE_WIDE = 9, 14
+"""Cells of the column of types: wide enough for the longest of the usual ones, where there is room.
+"""
 
 
 def part_rows(
@@ -99,9 +104,10 @@ def link_row(
     glyph, usual = STATES[state]
     shown = f"{glyph} {fit(literal(word) or usual, 16):<16}" if wide else glyph
     priority_text = "" if priority is None else f"p{priority}" if priority else ""
+    cells = _TYPE_WIDE if wide else _TYPE
     label = Content.assemble(
         ("⠿ ", "$text-disabled"),
-        (f"{fit(literal(type_name), 9):<10}", "$text-muted"),
+        (column(type_name, cells) + " ", "$text-muted"),
         literal(name),
     )
     state_style = {"": "$success", "budget": "$text-warning"}.get(state, "$text-muted")

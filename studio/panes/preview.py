@@ -209,7 +209,9 @@ class Preview(Vertical):
             if focused:
                 self.call_after_refresh(lambda: self.body.focus())
         if wanted:
-            self.call_later(self._diffs()[0].show_choices, choices)
+            # By its own queue: what it is compared with is named after that, by `show_difference`.
+            diff = self._diffs()[0]
+            diff.call_later(diff.show_choices, choices)
 
     def _diffs(self) -> list[PreviewDiff]:
         """What a difference is read in, once there was one."""
@@ -350,7 +352,7 @@ class Preview(Vertical):
         """Show a text without origins: a manifest, a session, or none where there is none."""
         for diff in self._diffs():
             diff.clear()
-        self.prompt.show([PromptLine(line, "layout") for line in text.split("\n")])
+        self.prompt.show([PromptLine(line, "text") for line in text.split("\n")])
 
     def _choice(self, name: str) -> Choice:
         return self.query_one(f"#choice-{name}", Choice)

@@ -20,8 +20,9 @@ ORIGINS: dict[str, str] = {
     "guardrail": "!",
     "persona": "❯",
     "layout": " ",
+    "text": " ",
 }
-"""Where a line comes from, and the glyph that says so."""
+"""Where a line comes from, and the glyph that says so; `text` is of a text without origins."""
 
 _KEPT_WRAPS = 4000
 """Wraps of texts no longer shown that are kept, for a part that comes back."""
@@ -41,7 +42,7 @@ class PromptLine:
     @property
     def structure(self) -> bool:
         """Whether it is a heading or a tag of the layout."""
-        return self.origin == "layout" and _STRUCTURE.match(self.text) is not None
+        return self.origin in ("layout", "text") and _STRUCTURE.match(self.text) is not None
 
 
 class PromptLayout:

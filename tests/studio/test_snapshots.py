@@ -1,153 +1,95 @@
-"""Pictures of the screens on the starter catalog: two sizes, two themes, few of each."""
+"""Pictures of every screen: large and small in the dark, and of each one large in the light.
+
+`pytest tests/studio/test_snapshots.py --snapshot-update` takes them anew.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import shutil
+import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input, TextArea
 
-from store.workspace import create_workspace, load_workspace
-from studio.app import StudioApp
-from studio.choices import Override
-from studio.preferences import Preferences
-from studio.screens.main.screen import MainScreen
-from tests.studio.app.driving import settle
+from store.workspace import create_workspace, load_workspace, open_catalog
+from tests.studio.app import conftest
+from tests.studio.app.driving import Driver
+from tests.studio.scenes.lived import AUTHOR, live_in
+from tests.studio.scenes.rest import SceneStand, go, still
+from tests.studio.scenes.ways import SCENES, Scene
 
 LARGE = (160, 48)
 SMALL = (80, 24)
-THEMES = ("studio-dark", "studio-light")
-Steps = Callable[[Pilot[None], MainScreen], Awaitable[None]]
+DARK, LIGHT = "studio-dark", "studio-light"
+
+# The surroundings that the studio has in its other tests.
+home = conftest.home
+one_tokenizer = conftest.one_tokenizer
+rare_collection = conftest.rare_collection
 
 
-@pytest.fixture
-def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> StudioApp:
-    monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
-    for editor in (Input, TextArea):
-        monkeypatch.setattr(editor, "_toggle_cursor", lambda _: None, raising=False)
-        monkeypatch.setattr(editor, "_toggle_cursor_blink_visible", lambda _: None, raising=False)
-    create_workspace(tmp_path / "agents")
-    return StudioApp(
-        load_workspace(tmp_path / "agents", environment={}),
-        actor="author",
-        preferences=Preferences.load(tmp_path / "studio.json"),
-        shown_folder="~/agents",
+@pytest.fixture(scope="session")
+def starter(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with the starter catalog, as it is made."""
+    folder = tmp_path_factory.mktemp("starter")
+    create_workspace(folder)
+    catalog, _ = open_catalog(
+        load_workspace(folder, environment={}), by=AUTHOR, clock=SceneStand.clock
     )
+    catalog.close()
+    return folder
 
 
-async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
-    for _ in range(400):
-        if condition():
-            return
-        await pilot.pause(0.02)
-    raise AssertionError("it never came to that")
+@pytest.fixture(scope="session")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace that was worked in."""
+    folder = tmp_path_factory.mktemp("lived")
+    live_in(folder)
+    return folder
 
 
-async def settled(pilot: Pilot[None], main: MainScreen) -> None:
-    """Until nothing is read or written, and the rows in view are counted."""
-
-    def quiet() -> bool:
-        rows = main.library.list
-        shown = [rows.row_at(i) for i in range(min(rows.total, rows.size.height))]
-        # The line below a tab comes by a timer of Textual's own.
-        lines = [one for one in pilot.app.screen.query("Underline") if one.size.width]
-        return all(row is not None and "…" not in row.right.plain[-10:] for row in shown) and all(
-            getattr(one, "highlight_end", 0) - getattr(one, "highlight_start", 0) > 2
-            for one in lines
-        )
-
-    await settle(pilot)
-    await until(pilot, quiet)
-    await settle(pilot)
+@pytest.fixture(autouse=True)
+def utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Times are of no place on Earth."""
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
 
 
-def steps(theme: str, then: Steps) -> Callable[[Pilot[None]], Awaitable[None]]:
-    async def run(pilot: Pilot[None]) -> None:
-        app: Any = pilot.app
-        app.theme = theme
-        app.animation_level = "none"
-
-        def main() -> MainScreen | None:
-            return next((one for one in app.screen_stack if isinstance(one, MainScreen)), None)
-
-        await until(pilot, lambda: (found := main()) is not None and found.furnished)
-        screen = main()
-        assert screen is not None
-        await settled(pilot, screen)
-        await then(pilot, screen)
-        await settled(pilot, screen)
-
-    return run
+LOOKS = {"large": (LARGE, DARK), "small": (SMALL, DARK), "light": (LARGE, LIGHT)}
+PICTURES = [
+    pytest.param(scene, *look, id=f"{scene.name}-{name}")
+    for scene in SCENES
+    for name, look in LOOKS.items()
+    if name != "light" or not scene.more
+]
 
 
-async def nothing(_pilot: Pilot[None], _main: MainScreen) -> None:
-    """The first look."""
-
-
-async def opened(pilot: Pilot[None], main: MainScreen) -> None:
-    main.open_persona("mira-the-cartographer")
-    await until(pilot, lambda: main.shown is not None)
-    await settle(pilot)
-    main.show_pane("composer")
-    await settle(pilot)
-
-
-async def overridden(pilot: Pilot[None], main: MainScreen) -> None:
-    await opened(pilot, main)
-    main.remember(main.choices.with_override("voice", Override("mira-voice-open-water")))
-    main.reload()
-
-    def is_overridden() -> bool:
-        shown = main.shown
-        return shown is not None and any(
-            line.layer == "override" for line in shown.composition.lines
-        )
-
-    await until(pilot, is_overridden)
-    await settle(pilot)
-    main.show_pane("preview")
-
-
-async def arc(pilot: Pilot[None], main: MainScreen) -> None:
-    await opened(pilot, main)
-    main.composer.show_tab("arc")
-    await until(pilot, lambda: main.composer.query("#stages"))
-
-
-async def editor(pilot: Pilot[None], main: MainScreen) -> None:
-    await opened(pilot, main)
-    main.edit_entry("part", "mira-soul-true-line")
-    await until(pilot, lambda: pilot.app.screen.query("#entry-tokens"))
-    await until(
-        pilot, lambda: "Tokens" in str(pilot.app.screen.query_one("#entry-tokens").render())
-    )
-    await until(pilot, lambda: "Used" in str(pilot.app.screen.query_one("#entry-uses").render()))
-
-
-async def help_page(pilot: Pilot[None], main: MainScreen) -> None:
-    await opened(pilot, main)
-    main.action_help()
-
-
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("size", [LARGE, SMALL], ids=["large", "small"])
-@pytest.mark.parametrize("then", [nothing, opened], ids=["first-look", "open"])
-def test_main_screen(
-    snap_compare: Any, app: StudioApp, theme: str, size: tuple[int, int], then: Steps
+@pytest.mark.parametrize(("scene", "size", "theme"), PICTURES)
+def test_scene(
+    snap_compare: Any,
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    scene: Scene,
+    size: tuple[int, int],
+    theme: str,
 ) -> None:
-    assert snap_compare(app, terminal_size=size, run_before=steps(theme, then))
+    of = request.getfixturevalue("starter" if scene.name == "first-look" else "lived")
+    folder = tmp_path / "personas"
+    shutil.copytree(of, folder)
+    stand = SceneStand(folder, tmp_path / "studio.json")
+    app = stand.app(theme)
 
+    async def take_way(pilot: Pilot[None]) -> None:
+        await go(Driver(app, pilot, stand), scene.way)
 
-@pytest.mark.parametrize("size", [LARGE, SMALL], ids=["large", "small"])
-@pytest.mark.parametrize("then", [overridden, arc, editor, help_page], ids=lambda one: one.__name__)
-def test_other_places(
-    snap_compare: Any, app: StudioApp, size: tuple[int, int], then: Steps
-) -> None:
-    assert snap_compare(app, terminal_size=size, run_before=steps(THEMES[0], then))
-
-
-def test_the_editor_in_the_light(snap_compare: Any, app: StudioApp) -> None:
-    assert snap_compare(app, terminal_size=LARGE, run_before=steps(THEMES[1], editor))
+    with still():
+        try:
+            assert snap_compare(app, terminal_size=size, run_before=take_way)
+        finally:
+            stand.close()

@@ -27,7 +27,7 @@ class ConflictScreen(Dialog[str | None]):
         align: center middle;
         background: $background 60%;
         #conflict-legend { height: 1; margin-bottom: 1; }
-        #conflict-lines { height: 1fr; margin-bottom: 1; }
+        #conflict-lines { height: auto; max-height: 50vh; margin-bottom: 1; }
     }
     """
     PLACE = "Changed meanwhile"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
@@ -14,6 +15,7 @@ from studio.commands import Command, bindings
 from studio.panes.entry_form import EntryForm
 from studio.screens.entry.layout import STEP, STEP_BLANKS, STEP_LABELS
 from studio.screens.entry.used import QUIET
+from studio.widgets.columns import column
 from studio.widgets.plain import literal
 from studio.widgets.reorder_list import ReorderList
 from studio.widgets.rows import Row
@@ -67,14 +69,19 @@ class StepForm(EntryForm):
         )
 
 
+_ID = 18
+"""The most cells of the column of ids."""
+
+
 def step_rows(steps: Sequence[Step], guids: dict[str, str]) -> list[Row]:
     """A row for each step: its number, its id, and how its instruction begins."""
+    cells = min(_ID, max((cell_len(literal(step.id)) for step in steps), default=0))
     return [
         Row(
             id=guids[step.id],
             label=Content.assemble(
                 (f"⠿ {place:>2} ", QUIET),
-                literal(step.id),
+                column(step.id, cells),
                 (f"  {literal(_first_line(step.instruction))}", QUIET),
             ),
             right=Content.styled(_limits(step), QUIET),

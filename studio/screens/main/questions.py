@@ -292,7 +292,8 @@ async def _override(
         Row(_OWN, Content("no override: what the persona and its stage have")),
         Row(_NOTHING, Content("leave the type out")),
         *(
-            Row(row.name, Content(literal(row.name)), Content(number(row.tokens)))
+            # One that was never counted is not on its way here.
+            Row(row.name, Content(literal(row.name)), Content(number(row.tokens).strip("…")))
             for row in found.rows
         ),
     ]

@@ -34,6 +34,7 @@ LOOKS: Final[Mapping[Status, tuple[str, str]]] = MappingProxyType(
 )
 """How an entry that is not the same stands: the glyph of where it would go, and its colour."""
 
+_STATUS, _KIND = 16, 9
 _ORDER: Final = {status: place for place, status in enumerate(LOOKS)}
 
 
@@ -46,7 +47,9 @@ def differing(report: Report) -> list[EntryStatus]:
 
 def sync_rows(report: Report, width: int) -> list[Row]:
     """The rows of a report: entries, then what could not be read."""
-    rows = [_entry_row(one, width) for one in differing(report)]
+    entries = differing(report)
+    full = all(_fits(one, str(one.place or ""), width) for one in entries)
+    rows = [_entry_row(one, width, full=full) for one in entries]
     problems = report.problems
     if problems:
         count = Content(f"{len(problems):,}")
@@ -55,18 +58,22 @@ def sync_rows(report: Report, width: int) -> list[Row]:
     return rows
 
 
-def _entry_row(entry: EntryStatus, width: int) -> Row:
+def _entry_row(entry: EntryStatus, width: int, *, full: bool) -> Row:
     glyph, colour = LOOKS[entry.status]
-    place = literal(str(entry.place or ""))
     label = Content.assemble(
-        (f"{glyph} {entry.status:<16} ", colour),
-        (column(entry.kind, 9) + " ", "$foreground 60%"),
+        (f"{glyph} {entry.status:<{_STATUS}} ", colour),
+        (column(entry.kind, _KIND) + " ", "$foreground 60%"),
         literal(entry.name),
     )
-    # The name before the place: a place in full, or none.
-    room = width - GUTTER - label.cell_length - 1
-    right = Content(place if cell_len(place) <= room else "")
+    # Every file in its folder, or none; and the name before the place, which is whole or not there.
+    place = str(entry.place or "") if full else str(entry.place or "").rpartition("/")[2]
+    right = Content(literal(place) if _fits(entry, place, width) else "")
     return Row(row_id(entry.kind, entry.name), label, right, payload=entry)
+
+
+def _fits(entry: EntryStatus, place: str, width: int) -> bool:
+    before = GUTTER + 2 + _STATUS + 1 + _KIND + 1 + cell_len(literal(entry.name)) + 1
+    return before + cell_len(literal(place)) <= width
 
 
 def _note_row(number: int, note: Note) -> Row:
@@ -91,9 +98,8 @@ def outline(report: Report) -> Outline:
 
 
 def summary(report: Report) -> str:
-    """How many stand how, in words."""
-    found = Counter(entry.status for entry in report.entries)
-    counts = [f"{found[one]:,} {one}" for one in _ORDER if found[one]]
-    if found["same"]:
-        counts.append(f"{found['same']:,} the same")
-    return ", ".join(counts)
+    """How many are the same, and how many are not; how they stand, their rows say."""
+    same = sum(entry.status == "same" for entry in report.entries)
+    differ = len(report.entries) - same
+    counts = [f"{differ:,} differ" if differ != 1 else "1 differs"] if differ else []
+    return ", ".join([*counts, f"{same:,} the same"] if same else counts)

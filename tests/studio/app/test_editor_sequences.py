@@ -74,6 +74,14 @@ async def test_steps_are_moved_made_copied_and_deleted_and_all_is_undone(stand: 
         assert rows(studio) == ["hello", "hello-copy", "bye"]
 
 
+async def test_what_the_steps_say_begins_in_one_column(stand: Stand) -> None:
+    async with stand.running() as studio:
+        await edit(studio)
+        steps = studio.editor.query_one(StepList)
+        hello, bye = (studio.row(steps, one) for one in steps.ids())
+        assert hello.index("Greet.") == bye.index("Say goodbye.")
+
+
 async def test_steps_are_dragged(stand: Stand) -> None:
     async with stand.running() as studio:
         await edit(studio)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 from textual.widgets import Static
@@ -74,6 +75,19 @@ async def test_against_each_of_them(stand: Stand) -> None:
         # What is copied is what is seen.
         await studio.press("y")
         assert studio.notes[-1].startswith(f"Sent {len(text(studio)):,} characters")
+
+
+async def test_the_release_stays_named_however_busy_the_pane_is(stand: Stand) -> None:
+    with stand.change() as change:
+        change.publish("ada")
+    async with stand.running("ada") as studio:
+        await to_diff(studio)
+        await studio.until(lambda: studio.choice("against") == "release 1")
+        studio.main.preview.call_later(asyncio.sleep, 0.3)
+        studio.main.show_again()
+        await asyncio.sleep(0.4)
+        await studio.settle()
+        assert studio.choice("against") == "release 1"
 
 
 async def test_detail_keys_and_mouse(stand: Stand) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from store.compose.request import Request
+from store.entries import Part
 from tests.studio.app.driving import Stand
 
 PAINTED = True
@@ -54,6 +55,20 @@ async def test_one_pane_at_a_time_on_a_narrow_terminal(stand: Stand) -> None:
         await studio.pilot.resize_terminal(80, 24)
         await studio.settle()
         assert len(shown()) == 1
+
+
+async def test_the_line_above_and_the_types_are_whole_on_a_narrow_terminal(stand: Stand) -> None:
+    with stand.change() as change:
+        change.create(Part(name="deep", part_type="specialization", summary="Know it all."))
+        change.links.add("ada", "part", "deep")
+    async with stand.running(size=(80, 24)) as studio:
+        await studio.until(lambda: "to push" in studio.screen_text())
+        await studio.pane("composer")
+        line = studio.screen_text().split("\n")[0]
+        assert "● saved" in line
+        assert "seeds: 2 to push" in line
+        assert line.endswith("tok · o200k_base")
+        assert "specialization deep" in studio.row(studio.links(), "part:deep")
 
 
 async def test_the_tiniest_terminals_do_not_crash(stand: Stand) -> None:

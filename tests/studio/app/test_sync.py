@@ -114,6 +114,21 @@ async def test_what_needs_the_author_comes_first(stand: Stand) -> None:
         assert studio.status("seeds").startswith("seeds: 2 conflicts, 1 skipped, 4 to push")
 
 
+async def test_places_are_named_alike_in_every_row(stand: Stand) -> None:
+    def new(name: str) -> str:
+        return f'[[parts]]\nname = "{name}"\npart_type = "tone"\nsummary = "x"\n'
+
+    stand.seed(new("short"), "people/near.toml")
+    async with syncing(stand) as studio:
+        assert rows(studio)[0].endswith("seed new part short people/near.toml:1")
+    stand.seed(new("a-name-that-takes-its-room"), "people/at-the-end/of-a-long-way/far.toml")
+    async with syncing(stand) as studio:
+        # Where one folder has no room, none is shown.
+        told = [row.split()[-1] for row in rows(studio)]
+        assert told == ["far.toml:1", "near.toml:1"]
+        await studio.until(lambda: "2 differ, 19 the same" in studio.screen_text())
+
+
 async def test_a_conflict_is_settled_field_by_field(stand: Stand) -> None:
     in_conflict(stand)
     async with syncing(stand) as studio:
