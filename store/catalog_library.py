@@ -4,7 +4,6 @@ replacement would change. All of it reads."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from store.compose.composition import compiled
@@ -15,7 +14,7 @@ from store.database.meant import not_found
 from store.database.ordering import ordered_ids
 from store.entries import Kind, Part, Persona
 from store.replacing import PersonaTokens, Replacement
-from store.replacing import replaced as with_replaced
+from store.replacing_texts import changed_elsewhere, material_after, overriding
 from store.rows import Facet, Row, Sort, Use
 
 if TYPE_CHECKING:
@@ -90,10 +89,15 @@ class CatalogLibrary:
                 for one in read.load(connection, "persona", names=users)
                 if isinstance(one, Persona)
             ]
-            materials = read_materials(connection, personas, parts=[new.name])
+            materials = read_materials(
+                connection, personas, parts=[new.name, *overriding(personas)]
+            )
         weighed = [_weighed(material, old, new, counter) for material in materials]
         changed = tuple(one for one in weighed if one is not None)
-        return Replacement(old.name, new.name, uses, changed, counter.encoding.name)
+        elsewhere = tuple(
+            one for material in materials for one in changed_elsewhere(material, old, new, counter)
+        )
+        return Replacement(old.name, new.name, uses, changed, counter.encoding.name, elsewhere)
 
 
 def _part(connection: Connection, name: str) -> Part:
@@ -110,10 +114,7 @@ def _part(connection: Connection, name: str) -> Part:
 
 def _weighed(material: Material, old: Part, new: Part, count: Counter) -> PersonaTokens | None:
     """What a persona's detail weighs before and after; None where its texts stay the same."""
-    persona = with_replaced(material.persona, old, new)
-    arc = with_replaced(material.arc, old, new) if material.arc else None
-    before = compiled(material)
-    after = compiled(replace(material, persona=persona, arc=arc))  # type: ignore[arg-type]
+    before, after = compiled(material), compiled(material_after(material, old, new))
     if before == after:
         return None
     return PersonaTokens(material.persona.name, count(before[1]), count(after[1]))

@@ -19,6 +19,25 @@ class PersonaTokens:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceTokens:
+    """What a persona's text weighs before and after where it does not stand now."""
+
+    persona: str
+    stage: str
+    """A stage that is not its current one; blank where a preset is meant."""
+    preset: str
+    """One of its presets, at its current stage; blank where a stage is meant."""
+    before: int
+    after: int
+
+    @property
+    def title(self) -> str:
+        """The persona, and where: `ada at sure`, `ada with preset brief`."""
+        where = f"with preset {self.preset}" if self.preset else f"at {self.stage}"
+        return f"{self.persona} {where}"
+
+
+@dataclass(frozen=True, slots=True)
 class Replacement:
     """What putting one part in another's place would change; nothing is written yet."""
 
@@ -29,6 +48,8 @@ class Replacement:
     personas: tuple[PersonaTokens, ...]
     """The personas whose text has one of the two parts in it, by name: tokens of their detail."""
     encoding: str
+    elsewhere: tuple[PlaceTokens, ...] = ()
+    """The texts that change at other stages than the current one, and with presets."""
 
     @property
     def difference(self) -> int:

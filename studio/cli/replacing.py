@@ -60,6 +60,16 @@ def _as_json(planned: Replacement, *, dry_run: bool) -> dict[str, Any]:
             {"name": one.name, "tokens_before": one.before, "tokens_after": one.after}
             for one in planned.personas
         ],
+        "elsewhere": [
+            {
+                "name": one.persona,
+                "stage": one.stage,
+                "preset": one.preset,
+                "tokens_before": one.before,
+                "tokens_after": one.after,
+            }
+            for one in planned.elsewhere
+        ],
         "difference": planned.difference,
         "encoding": planned.encoding,
     }
@@ -72,12 +82,15 @@ def _tell(planned: Replacement, *, dry_run: bool) -> None:
     done = "would be replaced" if dry_run else "replaced"
     line(f'part "{planned.part}" {done} by "{planned.by}" in:')
     write(table(("KIND", "NAME", "HOW"), [(one.kind, one.name, one.how) for one in planned.uses]))
-    if not planned.personas:
+    if not planned.personas and not planned.elsewhere:
         return
     line()
     rows = [
-        (one.name, f"{one.before:,}", f"{one.after:,}", f"{one.after - one.before:+,}")
-        for one in planned.personas
+        (title, f"{before:,}", f"{after:,}", f"{after - before:+,}")
+        for title, before, after in (
+            *((one.name, one.before, one.after) for one in planned.personas),
+            *((one.title, one.before, one.after) for one in planned.elsewhere),
+        )
     ]
     header = ("PERSONA", "TOKENS BEFORE", "AFTER", "DIFFERENCE")
     write(table(header, rows, right=(1, 2, 3)))

@@ -83,6 +83,14 @@ class Composer(Vertical):
             self.kind = kind
             self.name = name
 
+    class AddAsked(Message):
+        """An entry of a kind is to be chosen and linked, before another or at the end."""
+
+        def __init__(self, kind: Kind, before: str | None) -> None:
+            super().__init__()
+            self.kind = kind
+            self.before = before
+
     class TabAsked(Message):
         """A tab is to be shown, wherever the keyboard is."""
 
@@ -127,10 +135,7 @@ class Composer(Vertical):
         await self.mount(
             Static("", id="composer-title"),
             TabBar(*(Tab(label, id=name) for name, label in TABS), id="composer-tabs"),
-            ContentSwitcher(
-                LinkList("part", "No parts yet. Press a on one in the library, or drag it here."),
-                id="composer-body",
-            ),
+            ContentSwitcher(LinkList("part"), id="composer-body"),
         )
         self.show(None)
 
@@ -379,6 +384,14 @@ class Composer(Vertical):
         if self.active_list is not None and getattr(self.active_list, "kind", "") == "part":
             self._ask_chosen("priority")
 
+    def action_add_link(self) -> None:
+        """Ask for an entry to link after the row under the cursor."""
+        links = self.active_list
+        if isinstance(links, LinkList):
+            after = links.row_at(links.cursor + 1)
+            before = after.id.partition(":")[2] if after is not None else None
+            self.post_message(self.AddAsked(links.kind, before))
+
     def action_edit_row(self) -> None:
         """Open the entry under the cursor."""
         self._ask_chosen("open")
@@ -426,7 +439,7 @@ class Composer(Vertical):
         """Only what an open persona allows."""
         if action in ("priority", "priority_edit"):
             return self._material is not None and getattr(self.active_list, "kind", "") == "part"
-        if action == "show_row":
+        if action in ("show_row", "add_link"):
             return self._material is not None and isinstance(self.active_list, LinkList)
         if action in ("tab", "go_to", "override", "edit_row"):
             return self._material is not None

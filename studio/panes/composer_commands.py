@@ -8,6 +8,7 @@ from studio.commands import Command
 from studio.panes.composer_tabs import TABS
 
 COMPOSER_COMMANDS: Final = (
+    Command("composer.add", "Add to this tab", "a", "add_link", "Add", "out of the whole catalog"),
     Command("composer.priority_up", "Raise priority", "plus,equals_sign", "priority(1)"),
     Command("composer.priority_down", "Lower priority", "minus", "priority(-1)"),
     Command(

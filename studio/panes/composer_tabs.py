@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static, Tabs
 
-from store.entries import Kind, Preset
+from store.entries import Kind, Preset, plural
 from store.fields import FIELDS, Field
 from studio.panes.arc_tab import ArcTab
 from studio.panes.form import Form
@@ -63,9 +63,23 @@ class LinkList(ReorderList):
         Binding("space", "toggle_row", "Mute", id="links.mute"),
     ]
 
-    def __init__(self, kind: Kind, empty: str) -> None:
-        super().__init__(id=f"links-{kind}", accept_kinds=("entry",), drag_kind="link", empty=empty)
+    def __init__(self, kind: Kind) -> None:
+        super().__init__(id=f"links-{kind}", accept_kinds=("entry",), drag_kind="link")
         self.kind = kind
+
+    def on_mount(self) -> None:
+        """Say what to do while there is nothing."""
+        self.say_empty()
+
+    def on_resize(self) -> None:
+        """The library may have come beside it, or gone."""
+        self.say_empty()
+
+    def say_empty(self) -> None:
+        """Say how to add the first; by a drag only where there is something to drag from."""
+        beside = any(one.region for one in self.screen.query("#library"))
+        drag = ", or drag it here from the library" if beside else ""
+        self.empty = f"No {plural(self.kind)} yet. a adds one{drag}."
 
     def drag_accepts(self, dragged: Dragged) -> bool:
         """Its own rows, and the library's entries of its kind."""
@@ -136,13 +150,13 @@ def made(name: str) -> Widget:
     """The body of a tab, made when it is first looked at."""
     match name:
         case "traits":
-            return LinkList("trait", "No traits yet. Press a on a trait in the library.")
+            return LinkList("trait")
         case "skills":
             return Vertical(
                 Static("Skills", classes="subhead"),
-                LinkList("skill", "No skills yet. Press a on one in the library."),
+                LinkList("skill"),
                 Static("Guardrails", classes="subhead"),
-                LinkList("guardrail", "No guardrails yet. Press a on one in the library."),
+                LinkList("guardrail"),
                 id=BODY_IDS[name],
             )
         case "arc":

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import ClassVar
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -21,9 +22,20 @@ from studio.panes.library_parts import EntryList, SearchBox
 from studio.panes.library_rows import UNFOLDED_FIRST
 from studio.panes.library_search import LibrarySearch
 from studio.panes.marks import MOST_MARKED, Marks
+from studio.widgets.plain import literal
 from studio.widgets.row_list import RowList
 
 __all__ = ["UNFOLDED_FIRST", "Library"]
+
+_TRIED: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "replace": "replaced",
+        "uses": "looked up for its uses",
+        "rename": "renamed",
+        "delete": "deleted",
+    }
+)
+"""What is asked of one entry, and says why where there is none to ask it of."""
 
 _OF_MANY = frozenset({"add", "unlink", "duplicate", "delete", "tag", "untag"})
 """What is done with all that is marked."""
@@ -97,9 +109,9 @@ class Library(LibrarySearch):
 
     @property
     def chosen_kind(self) -> Kind:
-        """The kind under the cursor."""
+        """The kind under the cursor; where nothing is found, the one that is searched for."""
         section = self._section_at(self.list.cursor)
-        return section.kind if section else "persona"
+        return section.kind if section else self.sought_kind or "persona"
 
     @property
     def marked(self) -> tuple[EntryRow, ...]:
@@ -297,12 +309,15 @@ class Library(LibrarySearch):
             self.mark(Marks())
             return
         if self.search_box.value:
-            self.search_box.value = ""
+            self.clear_search()
         self.list.focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only what can be done with what is marked, or is under the cursor."""
-        if action != "ask" or parameters == ("new",):
+        """Only what can be done with what is marked, or is under the cursor.
+
+        What is asked for so seldom that one tries it says why it cannot be done.
+        """
+        if action != "ask" or parameters == ("new",) or parameters[0] in _TRIED:
             return True
         what = parameters[0]
         entry = self.chosen if self.is_mounted else None
@@ -313,8 +328,6 @@ class Library(LibrarySearch):
         match what:
             case "add" | "unlink":
                 return any(row.kind in LINKABLE for row in rows)
-            case "replace":
-                return any(row.kind == "part" for row in rows)
             case _:
                 return bool(rows)
 
@@ -325,4 +338,18 @@ class Library(LibrarySearch):
     def action_ask(self, what: str) -> None:
         """Ask the screen to do something with what is marked, or is under the cursor."""
         marked = self.marked if what in _OF_MANY else ()
+        if what in _TRIED and not marked and (why := self._why_not(what)):
+            self.notify(why, markup=False)
+            return
         self.post_message(self.Asked(what, self.chosen_kind, self.chosen, marked))
+
+    def _why_not(self, what: str) -> str:
+        """Why something cannot be done with what is under the cursor; blank when it can."""
+        entry = self.chosen
+        if entry is None:
+            where = "This is a heading" if self.list.cursor_row else "Nothing is under the cursor"
+            return f"{where}: only an entry can be {_TRIED[what]}. Go to one first."
+        if what == "replace" and entry.kind != "part":
+            name = literal(entry.name)
+            return f"{name} is a {entry.kind}: only a part can be replaced everywhere."
+        return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from textual import on
@@ -13,6 +13,7 @@ from textual.widgets import Input
 
 from store.entries import KINDS, Kind
 from store.rows import SORTS, Facet, Sort
+from store.rows import Row as EntryRow
 from studio.errands import Errands
 from studio.panes.entry_rows import QUIET, row_id
 from studio.panes.library_line import Item, LibraryLine
@@ -70,8 +71,10 @@ class LibrarySearch(LibraryRows):
             self._narrow_wanted = False
             self.action_narrow()
 
-    def refresh_rows(self, *, encoding: str | None = None) -> None:
-        """Read counts and visible rows again; the cursor stays on its entry."""
+    def refresh_rows(
+        self, *, encoding: str | None = None, then: Callable[[], None] | None = None
+    ) -> None:
+        """Read counts and visible rows again, then do `then`; the cursor stays on its entry."""
         if self._catalog is None or self._errands is None:
             return
         if encoding is not None:
@@ -92,6 +95,8 @@ class LibrarySearch(LibraryRows):
             counts, self._orders = answer
             self._show_counts(counts)
             self.show_line()
+            if then is not None:
+                then()
 
         self._errands.read("library", fetch, show)
 
@@ -111,7 +116,10 @@ class LibrarySearch(LibraryRows):
             self.refresh_rows()
 
     def _search(self, *, typed: bool = False) -> None:
-        """Search for what is typed; with other words than before, go to the best match."""
+        """Search for what is typed; with other words than before, go to the best match.
+
+        Filters alone rank nothing: the first entry is the best there.
+        """
         if self._catalog is None or self._errands is None:
             return
         catalog, encoding, sort = self._catalog, self._encoding, self._sort
@@ -123,10 +131,11 @@ class LibrarySearch(LibraryRows):
             self._searched_for = text
             self._found = found
             self._lay_out(found)
-            best = next((one for one in self._sections if one.kind == found.best), None)
+            first = next(iter(self._sections), None)
+            best = next((one for one in self._sections if one.kind == found.best), first)
             if best is not None and fresh:
                 # Straight to the best match: Enter or `a` need no other key.
-                self.list.cursor = best.start + 1
+                self.list.move_to(best.start + 1)
             self._count_found(found)
             self.show_line()
 
@@ -281,6 +290,27 @@ class LibrarySearch(LibraryRows):
                 self.action_narrow()
             case "correct":
                 self.search_box.take(self.search_box.correction)
+
+    def clear_search(self) -> None:
+        """Show everything again, with the cursor on the entry where it stands now."""
+        row = self.list.cursor_row
+        entry = row.payload if row is not None and isinstance(row.payload, EntryRow) else None
+        with self.prevent(Input.Changed):
+            self.search_box.value = ""
+        self._complete()
+        if entry is None:
+            self.refresh_rows()
+            return
+        self._expanded |= {entry.kind}
+        self.refresh_rows(then=lambda: self.go_to(entry.kind, entry.name))
+
+    @property
+    def sought_kind(self) -> Kind | None:
+        """The kind that the search names, when it names exactly one."""
+        from store.query import parse_query
+
+        kinds = parse_query(self.search_box.value).kinds
+        return kinds[0] if len(kinds) == 1 else None
 
     # Going to an entry
 

@@ -77,15 +77,18 @@ def part_state(candidate: Candidate, request: Request) -> tuple[str, str]:
     """The state of a part of the persona's own, and the words for it where they say more.
 
     A part that was replaced says by which part, or by what where that one has its name; and
-    that it is muted too, since it stays out when what took its place goes.
+    that it is muted too, since it stays out when what took its place goes. An override takes the
+    place of a stage's parts too, so that it is named whatever the stage has.
     """
     if candidate.reason != "replaced":
         return candidate.reason, ""
     name, part_type = candidate.part.name, candidate.part.part_type
-    by = "by override" if part_type in request.overrides else "by stage"
+    overridden = part_type in request.overrides
+    by = "by override" if overridden else "by stage"
     if f"part:{name}" in request.mute:
         return "muted", f"muted, {by}"
-    return "replaced", by if candidate.replaced_by in ("", name) else candidate.replaced_by
+    winner = request.overrides[part_type] if overridden else candidate.replaced_by
+    return "replaced", by if winner in (None, "", name) else str(winner)
 
 
 @lru_cache(maxsize=2_000)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Final, TypeVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -17,11 +17,14 @@ from textual.widgets import Button, Input, Static
 
 from studio.commands import Command, bindings
 from studio.widgets.editors import LineEditor
+from studio.widgets.pick_list import PickList
 from studio.widgets.plain import literal, literal_lines
 from studio.widgets.row_list import RowList
 from studio.widgets.rows import Row
 
 ResultT = TypeVar("ResultT")
+
+TAKES: Final = "Enter takes · Esc goes back"
 
 
 class Dialog(ModalScreen[ResultT]):
@@ -38,6 +41,18 @@ class Dialog(ModalScreen[ResultT]):
     def action_help(self) -> None:
         """Say what can be done here."""
         show_help(self)
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether something stands typed here that a click beside the box shall not lose."""
+        return False
+
+    async def on_click(self, event: events.Click) -> None:
+        """A click beside the box does what Escape does."""
+        escape = self.active_bindings.get("escape")
+        if event.widget is self and escape is not None and not self.is_typed:
+            event.stop()
+            await self.app.run_action(escape.binding.action, escape.node)
 
 
 class PickScreen(Dialog[str | None]):
@@ -65,7 +80,8 @@ class PickScreen(Dialog[str | None]):
         with Vertical(id="dialog"):
             yield Static(Content(literal(self._title)), id="dialog-title")
             yield LineEditor(placeholder="type to narrow", id="pick-input", compact=True)
-            yield RowList(self._rows, id="pick-rows", empty="Nothing matches.")
+            yield PickList(self._rows, id="pick-rows", empty="Nothing matches.")
+            yield foot(TAKES)
 
     def on_mount(self) -> None:
         """Begin at the row that is chosen now."""
@@ -137,6 +153,12 @@ class AskScreen(Dialog[str | None]):
             yield Static(Content(literal(self._title)), id="dialog-title")
             yield LineEditor(self._value, placeholder=self._hint, id="ask-input", compact=True)
             yield Static("", id="dialog-problem")
+            yield foot(TAKES)
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether another text stands here than at first."""
+        return self.query_one(Input).value != self._value
 
     def on_mount(self) -> None:
         """Ready to type."""
@@ -168,6 +190,8 @@ class ConfirmScreen(Dialog[bool]):
     COMMAND_LIST = (
         Command("confirm.yes", "Yes", "y", "answer(True)"),
         Command("confirm.no", "No", "n,escape", "answer(False)"),
+        Command("confirm.before", "To the button before", "left,h", "to_button(-1)"),
+        Command("confirm.next", "To the next button", "right,l", "to_button(1)"),
     )
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(COMMAND_LIST)]
 
@@ -184,8 +208,10 @@ class ConfirmScreen(Dialog[bool]):
             with VerticalScroll(id="dialog-text"):
                 yield Static(Content(literal_lines(self._text)))
             with Horizontal(id="dialog-buttons"):
-                yield Button(Content("No"), id="no", compact=True)
-                yield Button(Content(literal(self._yes)), id="yes", variant="error", compact=True)
+                yield Button(_with_key("No", "n"), id="no", compact=True)
+                yes = _with_key(literal(self._yes), "y")
+                yield Button(yes, id="yes", variant="error", compact=True)
+            yield foot("Enter chooses · Esc no")
 
     def on_mount(self) -> None:
         """The harmless answer has the keyboard."""
@@ -199,6 +225,11 @@ class ConfirmScreen(Dialog[bool]):
     def action_answer(self, answer: bool) -> None:
         """Answer by key."""
         self.dismiss(answer)
+
+    def action_to_button(self, step: int) -> None:
+        """To the button beside."""
+        buttons = list(self.query(Button))
+        buttons[0 if step < 0 else -1].focus()
 
 
 class PageScreen(Dialog[None]):
@@ -225,6 +256,15 @@ class PageScreen(Dialog[None]):
     def action_close(self) -> None:
         """Back to where one was."""
         self.dismiss(None)
+
+
+def foot(said: str) -> Static:
+    """The quiet line at the foot of a dialog."""
+    return Static(Content(said), classes="dialog-foot")
+
+
+def _with_key(label: str, key: str) -> Content:
+    return Content.assemble(label, (f"  {key}", "dim"))
 
 
 def show_help(screen: Screen[Any]) -> None:

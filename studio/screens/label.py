@@ -85,6 +85,11 @@ class LabelScreen(Dialog[str | None]):
             yield RowList(rows, id="label-rows", empty="No label yet: type the first.")
             yield Static("", id="dialog-problem")
 
+    @property
+    def is_typed(self) -> bool:
+        """Whether something was typed."""
+        return bool(self.query_one(Input).value)
+
     def on_mount(self) -> None:
         """Ready to type."""
         self.rows_list.styles.height = max(1, min(len(self._labels), 8))

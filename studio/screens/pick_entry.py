@@ -17,8 +17,9 @@ from store.rows import Row as EntryRow
 from studio.commands import Command, bindings
 from studio.errands import Errands
 from studio.panes.entry_rows import number
-from studio.screens.dialogs import Dialog
+from studio.screens.dialogs import TAKES, Dialog, foot
 from studio.widgets.editors import LineEditor
+from studio.widgets.pick_list import PickList
 from studio.widgets.plain import fit, literal
 from studio.widgets.row_list import RowList
 from studio.widgets.rows import Row
@@ -59,7 +60,8 @@ class PickEntry(Dialog[EntryRow | None]):
         with Vertical(id="dialog"):
             yield Static(Content(literal(self._title)), id="dialog-title")
             yield LineEditor(placeholder="type to search", id="pick-input", compact=True)
-            yield RowList(id="pick-rows", empty="Looking …")
+            yield PickList(id="pick-rows", empty="Looking …")
+            yield foot(TAKES)
 
     def on_mount(self) -> None:
         """Begin with what fetches without a word."""

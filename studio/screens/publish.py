@@ -89,6 +89,11 @@ class PublishScreen(Dialog[Publishing | None]):
                 yield Button("Cancel", id="no", compact=True)
                 yield Button("Publish", id="yes", variant="primary", compact=True)
 
+    @property
+    def is_typed(self) -> bool:
+        """Whether something was typed."""
+        return bool(self.label.value or self.message.value)
+
     def on_mount(self) -> None:
         """Ready for a label."""
         self.query_one("#publish-force").display = False

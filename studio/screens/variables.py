@@ -70,6 +70,12 @@ class VariablesScreen(Dialog[Mapping[str, str] | None]):
                 yield Static(Content(f"and {self._more:,} more, once these are filled in"))
             yield Static("", id="dialog-problem")
 
+    @property
+    def is_typed(self) -> bool:
+        """Whether a value was typed."""
+        values = [self.query_one(f"#var-{place}", Input).value for place in range(len(self._found))]
+        return values != [one.value for one in self._found]
+
     def on_mount(self) -> None:
         """Ready to type in the first field."""
         self.query_one("#var-0" if self._found else "#vars").focus()

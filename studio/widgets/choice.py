@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.cells import cell_len
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
@@ -13,7 +15,10 @@ from studio.widgets.plain import literal
 
 
 class Choice(Static, can_focus=True):
-    """A label and a value. Enter, space or a click asks for another; left and right step."""
+    """A label and a value. Enter, space or a click asks for another; left and right step.
+
+    Where it steps, a click on one of the angles around the value does too.
+    """
 
     ALLOW_SELECT = False
 
@@ -100,9 +105,22 @@ class Choice(Static, can_focus=True):
         """Left and right are its own only where it steps."""
         return self._stepped if action == "step" else super().check_action(action, parameters)
 
-    def on_click(self) -> None:
-        """The mouse asks for another value."""
-        self.action_press()
+    def on_click(self, event: events.Click) -> None:
+        """The mouse asks for another value, or on an angle for the one before or after."""
+        offset = event.get_content_offset(self)
+        step = self._step_at(offset.x) if self._stepped and offset is not None else 0
+        if step:
+            self.action_step(step)
+        else:
+            self.action_press()
+
+    def _step_at(self, cell: int) -> int:
+        """The step that a cell asks for: an angle with the blank beside it; 0 on all else."""
+        first = cell_len(self._label) + 1 if self._label else 0
+        last = first + cell_len(literal(self._value)) + 3
+        if first <= cell <= first + 1:
+            return -1
+        return 1 if last - 1 <= cell <= last else 0
 
     def action_press(self) -> None:
         """Ask for another value."""

@@ -170,6 +170,14 @@ class RowList(RowView):
         self._reveal()
         return True
 
+    def move_to(self, index: int) -> None:
+        """Put the cursor at an index, whichever row it would have followed."""
+        self._follow = None
+        self._go(index)
+        if self.cursor_row is None:
+            self._cursor_id = None
+        self._announce()
+
     # Dragging: a list is where a drag may start.
 
     def can_drag(self, row: Row) -> bool:

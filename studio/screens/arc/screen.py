@@ -179,15 +179,13 @@ class ArcScreen(StageSide):
             self.ask_part(stage, matrix.row_id if matrix.has_focus else "")
 
     def action_step(self, step: int) -> None:
-        """Look at the stage before or after, round at the ends."""
-        stages = [stage.guid for stage in self.view.stages]
-        if not stages:
+        """Look at the stage before or after; before the first is the persona without one."""
+        if not self.view.stages:
             self.say("There is no stage yet: n makes one.")
             return
-        if self.looked in stages:
-            self.look(stages[(stages.index(self.looked) + step) % len(stages)])
-        else:
-            self.look(stages[0 if step > 0 else -1])
+        places = self.looked_at
+        place = places.index(self.looked) if self.looked in places else 0
+        self.look(places[max(0, min(place + step, len(places) - 1))])
 
     # The persona's place in the arc.
 

@@ -36,11 +36,11 @@ def stage_names(material: Material) -> list[str | None]:
 
 
 def with_stage_stepped(choices: Choices, material: Material, step: int) -> Choices:
-    """The choices looking at the stage before or after, round at the ends."""
+    """The choices looking at the stage before or after; at the ends they stay."""
     names = stage_names(material)
     looked_at = material.persona.stage if choices.stage is CURRENT else choices.stage
     place = names.index(looked_at) if looked_at in names else 0
-    return with_stage(choices, material, names[(place + step) % len(names)])
+    return with_stage(choices, material, names[max(0, min(place + step, len(names) - 1))])
 
 
 def with_stage(choices: Choices, material: Material, stage: str | None) -> Choices:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual import on, work
 
+from store.entries import Kind
 from store.errors import StoreError
 from studio.at import At
 from studio.panes.arc_tab import ArcTab
@@ -14,7 +15,7 @@ from studio.panes.composer import Composer
 from studio.panes.composer_tabs import PersonaForm
 from studio.panes.form import Form
 from studio.presets import mute_toggled
-from studio.screens.main import questions, writes
+from studio.screens.main import adding, questions, writes
 from studio.screens.main.open_persona import OpenPersona
 
 if TYPE_CHECKING:
@@ -67,6 +68,26 @@ class ComposerSide(OpenPersona):
                 self._ask_priority(event.name)
             case "open":
                 self.edit_entry(event.kind, event.name)
+
+    @on(Composer.AddAsked)
+    def _add_asked(self, event: Composer.AddAsked) -> None:
+        self._ask_link(event.kind, event.before)
+
+    @work
+    async def _ask_link(self, kind: Kind, before: str | None) -> None:
+        desk, material = self.desk, self.material
+        if desk is None or material is None:
+            return
+        entry = await adding.ask(self, desk, self.errands, material, kind)
+        if entry is None:
+            return
+        persona = material.persona.name
+
+        def done(_: object) -> None:
+            self.say(f"Added {entry.name} to {persona}.")
+            self.composer.select_link(kind, entry.name)
+
+        self.write(writes.linked(persona, kind, entry.name, before), then=done)
 
     @work
     async def _ask_priority(self, part: str) -> None:

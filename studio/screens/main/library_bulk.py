@@ -145,7 +145,8 @@ class LibraryBulk(OpenPersona):
             return
 
         def done(number: object) -> None:
-            self.say(f"Replaced {entry.name} by {by} in {number} places.")
+            noun = "place" if number == 1 else "places"
+            self.say(f"Replaced {entry.name} by {by} in {number} {noun}.")
 
         self.write(
             lambda change: len(change.replace_part(entry.name, by)),

@@ -62,16 +62,19 @@ def plan_text(planned: Replacement) -> str:
     if len(planned.uses) > _SHOWN:
         lines.append(f"· and {len(planned.uses) - _SHOWN:,} more")
     lines.append("")
-    if not planned.personas:
+    if not planned.personas and not planned.elsewhere:
         return "\n".join([*lines, "No persona's text changes."])
     lines.append(f"Tokens of the composed texts in detail ({planned.encoding}):")
-    for one in planned.personas[:_SHOWN]:
-        change = signed(one.after - one.before)
-        lines.append(f"· {one.name}  {one.before:,} → {one.after:,}  ({change})")
-    if len(planned.personas) > _SHOWN:
-        lines.append(f"· and {len(planned.personas) - _SHOWN:,} more")
-    if len(planned.personas) > 1:
-        lines.append(f"All together {signed(planned.difference)}.")
+    texts = [(one.name, one.before, one.after) for one in planned.personas]
+    texts += [(one.title, one.before, one.after) for one in planned.elsewhere]
+    for title, before, after in texts[:_SHOWN]:
+        lines.append(f"· {title}  {before:,} → {after:,}  ({signed(after - before)} tok)")
+    if len(texts) > _SHOWN:
+        lines.append(f"· and {len(texts) - _SHOWN:,} more")
+    if not planned.personas:
+        lines.append("No persona's text changes at the stage where it is now.")
+    elif len(planned.personas) > 1:
+        lines.append(f"All together {signed(planned.difference)} where they stand now.")
     return "\n".join(lines)
 
 

@@ -112,7 +112,31 @@ def test_what_it_would_change_is_told_and_nothing_is_written(desk: Desk) -> None
 def test_what_no_text_shows_is_no_difference(desk: Desk) -> None:
     # Nobody stands at stage two or three.
     desk.set("persona", "cleo", stage="three")
-    assert [one.name for one in desk.catalog.replacement("a", "c").personas] == ["ada", "bob"]
+    planned = desk.catalog.replacement("a", "c")
+    assert [one.name for one in planned.personas] == ["ada", "bob"]
+    # What changes at a stage where nobody stands, or with a preset, is told all the same.
+    count = desk.catalog.counters.get()
+    from store.compose.request import Request
+
+    told = {one.title: one for one in planned.elsewhere}
+    assert any(one.startswith("cleo at ") for one in told), told
+    asked = {
+        one.title: Request(detail=True, preset=one.preset)
+        if one.preset
+        else Request(detail=True, stage=one.stage)
+        for one in planned.elsewhere
+    }
+    before = {
+        title: desk.catalog.compose(told[title].persona, request).text
+        for title, request in asked.items()
+    }
+    with desk.change() as change:
+        change.replace_part("a", "c")
+    for title, request in asked.items():
+        text = desk.catalog.compose(told[title].persona, request).text
+        assert text != before[title]
+        assert told[title].after == count(text)
+        assert told[title].before == count(before[title])
     # Unused: nothing to change.
     desk.add(Part(name="idle", part_type="tone", summary="Idle."))
     assert desk.catalog.replacement("idle", "a").uses == ()

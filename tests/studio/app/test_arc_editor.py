@@ -251,16 +251,16 @@ async def test_the_arc_tab_leads_here(stand: Stand) -> None:
 async def test_stages_are_looked_at_from_every_pane(stand: Stand) -> None:
     async with stand.running("cleo") as studio:
         revisions = studio.revisions()
-        for pane, stage in (("library", "open"), ("composer", "sure"), ("preview", None)):
+        for pane, stage in (("library", "open"), ("composer", "sure"), ("preview", "sure")):
             await studio.pane(pane)
             await studio.press("greater_than_sign")
             studio.same_as_catalog(Request(stage=stage))
         await studio.pane("library")
         await studio.press("less_than_sign")
-        assert studio.choice("stage") == "sure"
+        assert studio.choice("stage") == "open"
         # In a field they are letters.
         await studio.press("slash", "less_than_sign")
-        assert studio.choice("stage") == "sure"
+        assert studio.choice("stage") == "open"
         await studio.press("escape")
         assert studio.revisions() == revisions
         studio.main.open_persona("ada")
@@ -522,12 +522,18 @@ async def test_stepping_moves_the_text_along(stand: Stand) -> None:
         screen = await visit(studio)
         for pane in ("1", "2", "3"):
             await studio.press(pane)
-            for stage in ("open", "sure", "shy"):
-                await studio.press("greater_than_sign")
+            steps = (("greater_than_sign", "open"), ("greater_than_sign", "sure"))
+            # At the last it stays.
+            back = (("less_than_sign", "open"), ("less_than_sign", "shy"))
+            for key, stage in (*steps, steps[-1], *back):
+                await studio.press(key)
                 assert looked(studio) == stage
                 assert text(studio) == studio.catalog.compose("cleo", Request(stage=stage)).text
                 assert matrix(studio).column_id == screen.stages_pane.cursor == guid(studio, stage)
-        await studio.press("less_than_sign", "v")
+        # Before the first is the persona without a stage, and nothing before that.
+        await studio.press("less_than_sign", "less_than_sign")
+        assert text(studio) == studio.catalog.compose("cleo", Request(stage=None)).text
+        await studio.press(*["greater_than_sign"] * 3, "v")
         request = Request(stage="sure", detail=True)
         composed = studio.catalog.compose("cleo", request)
         assert text(studio) == composed.text

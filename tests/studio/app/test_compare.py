@@ -174,8 +174,11 @@ async def test_by_mouse(stand: Stand) -> None:
         assert "<tone>" in studio.screen_text()
         # The stage steps by the arrows where its setting has the keyboard.
         studio.app.screen.query_one("#half-left .half-stage").focus()
-        await studio.press("right")
-        assert stages(studio) == (None, CURRENT)
+        await studio.press("left")
+        assert stages(studio) == ("open", CURRENT)
+        # At the last it stays.
+        await studio.press("right", "right")
+        assert stages(studio) == ("sure", CURRENT)
 
 
 async def test_differences_one_after_the_other_and_folding(stand: Stand) -> None:

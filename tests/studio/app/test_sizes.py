@@ -94,9 +94,13 @@ async def test_an_empty_catalog_says_what_to_do(bare: Stand) -> None:
         assert "The catalog is empty." in text
         assert "n  makes an entry of the kind under the cursor" in text
         assert "F9 pulls the seed files" in text
-        await studio.press("up", "down", "space", "enter", "enter", "e", "d", "r", "x", "w", "a")
+        await studio.press("up", "down", "space", "enter", "enter", "e", "d", "a")
         assert studio.app.screen is studio.main
         assert studio.notes == []
+        # What one tries on a heading says why it does nothing.
+        await studio.press("r", "x", "w")
+        assert studio.app.screen is studio.main
+        assert all(note.startswith("This is a heading") for note in studio.notes)
         await studio.press("slash")
         studio.main.library.search_box.value = "anything"
         await studio.settle()
