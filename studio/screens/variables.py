@@ -26,6 +26,10 @@ MOST: Final = 40
 _NAME: Final = 20
 
 
+class _Fields(VerticalScroll, inherit_bindings=False):
+    """Scrolls to the field that has the keyboard, and leaves the arrows to go to the next."""
+
+
 class VariablesScreen(Dialog[Mapping[str, str] | None]):
     """A field for each variable. Gives what was filled in by name, or None."""
 
@@ -52,12 +56,12 @@ class VariablesScreen(Dialog[Mapping[str, str] | None]):
         """Names at the left, fields at the right."""
         with Vertical(id="dialog"):
             yield Static(Content("Variables"), id="dialog-title")
-            if not self._found:
-                yield Static(
-                    Content("The text has none. Write {{ name }} in a text to have one."),
-                    id="vars-none",
-                )
-            with VerticalScroll(id="vars", can_focus=not self._found):
+            with _Fields(id="vars", can_focus=not self._found):
+                if not self._found:
+                    yield Static(
+                        Content("The text has none. Write {{ name }} in a text to have one."),
+                        id="vars-none",
+                    )
                 for place, one in enumerate(self._found):
                     with Horizontal(classes="var"):
                         style = "" if one.used else "$text-disabled"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Final
 
 from rich.cells import cell_len
@@ -15,6 +15,9 @@ from textual.widget import Widget
 
 LAST: Final = "desk."
 """How the ids of those bindings begin that are shown after all others."""
+
+_KEPT: Final = frozenset({"close", "help"})
+"""What leads back and what helps, as actions are called on every screen."""
 
 _FUNCTION_KEY: Final = re.compile(r"f\d+")
 
@@ -28,9 +31,16 @@ class _Key:
     action: str
     start: int
 
+    kept: bool = False
+    """Whether it stays where there is not room for all."""
+
+    @property
+    def cells(self) -> int:
+        return cell_len(self.key) + 1 + cell_len(self.label)
+
     @property
     def end(self) -> int:
-        return self.start + cell_len(self.key) + 1 + cell_len(self.label)
+        return self.start + self.cells
 
 
 class KeyLine(Widget):
@@ -77,7 +87,8 @@ class KeyLine(Widget):
             seen.add(binding.action)
             key = self.app.get_key_display(binding)
             key = key.upper() if _FUNCTION_KEY.fullmatch(key) else key
-            keys.append(_Key(key, binding.description, binding.key, start))
+            kept = binding.action.rpartition(".")[2] in _KEPT
+            keys.append(_Key(key, binding.description, binding.key, start, kept))
             start = keys[-1].end + 2
         palette = _Key("^p", "Commands", "ctrl+p", start)
         keys.append(palette)
@@ -106,15 +117,31 @@ class KeyLine(Widget):
         return Strip(segments).adjust_cell_length(width, base)
 
     def _fitting(self, width: int) -> list[_Key]:
-        """The keys that there is room for, with the palette's at the right edge."""
+        """The keys that there is room for, with the palette's at the right edge.
+
+        Where there is not room for all, the way back and the help are the last to go.
+        """
         if not self._keys:
             return []
         *others, palette = self._keys
-        at = width - (palette.end - palette.start)
-        shown = [one for one in others if one.end + 2 <= at]
+        at = width - palette.cells
         if at < 0:
             return []
-        return [*shown, _Key(palette.key, palette.label, palette.action, at)]
+        kept = {one for one in others if one.kept}
+        room = at - sum(one.cells + 2 for one in kept)
+        shown: list[_Key] = []
+        start = 0
+        for one in others:
+            if one not in kept:
+                if one.cells + 2 > room:
+                    # What comes after it is less near: it does not take its place.
+                    room = 0
+                    continue
+                room -= one.cells + 2
+            if start + one.cells + 2 <= at:
+                shown.append(replace(one, start=start))
+                start = shown[-1].end + 2
+        return [*shown, replace(palette, start=at)]
 
     def on_click(self, event: events.Click) -> None:
         """Do what the key under the pointer does."""

@@ -18,6 +18,7 @@ from textual._compositor import Compositor
 
 from store.tokens import TokenCounter
 from tests.studio.app.driving import SEEDS, CountedPool, Stand
+from tests.studio.app.made import Bad, Made
 
 
 @pytest.fixture(autouse=True)
@@ -131,3 +132,19 @@ def one_tokenizer(monkeypatch: pytest.MonkeyPatch) -> None:
         return real(self)
 
     monkeypatch.setattr(TokenCounter, "_loaded", loaded)
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """Workspaces with bad input."""
+    return Made(tmp_path_factory.mktemp("made"))
+
+
+@pytest.fixture
+def bad(made: Made, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Bad]:
+    """One of them by its name, a copy of one's own."""
+    folder = tmp_path / "[red]team"
+    stand = Bad(folder, tmp_path / "studio.json")
+    stand.persona = made.copy(request.param, folder)
+    yield stand
+    stand.close()
