@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,7 +31,7 @@ from store.database.meant import no_part_to_override, not_found, types_of
 from store.database.search import filtered_ids, search_ids
 from store.entries import KINDS, AnyEntry, Kind, Persona, Role
 from store.entries import Sequence as VoiceSequence
-from store.errors import Invalid, NotFound
+from store.errors import Invalid, NotFound, StoreError
 from store.query import Query, folded, parse_query
 from store.rows import Listed, Row, Sort, Use
 from store.tokens import Counters
@@ -281,12 +281,16 @@ class Catalog(CatalogHistory, CatalogLibrary, CatalogReach, CatalogReleases):
             return read.used_counts(connection, kind, guids)
 
     def count_tokens(self, ids: Sequence[int], encoding: str = "") -> dict[int, int]:
-        """The tokens of these rows' own texts, by row id; counted once and kept."""
+        """The tokens of these rows' own texts, by row id; counted once and kept.
+
+        Where they cannot be kept, in a database that is read-only or locked, they are counted
+        again the next time: that is no reason not to know them now.
+        """
         counter = self.counters.get(encoding)
         with self.database.reading() as connection:
             known, fresh = count_missing(connection, ids, counter)
         if fresh:
-            with self.database.writing() as connection:
+            with suppress(StoreError), self.database.writing() as connection:
                 keep_counts(connection, counter.encoding.name, fresh)
         return known
 

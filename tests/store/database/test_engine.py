@@ -251,3 +251,21 @@ def test_the_pragmas_of_every_connection(path: Path) -> None:
             ):  # fmt: skip
                 assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar_one() == value
     catalog.close()
+
+
+def test_tokens_are_counted_where_they_cannot_be_kept(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "BUSY_TIMEOUT", 50)
+    catalog = Catalog.open(path)
+    rows = catalog.window("skill", 0, 10)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        counts = catalog.count_tokens([row.id for row in rows])
+        assert len(counts) == len(rows)
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
+    assert catalog.count_tokens([row.id for row in rows]) == counts
+    catalog.close()

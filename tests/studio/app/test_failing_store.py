@@ -28,7 +28,11 @@ ERRORS: tuple[Callable[[], StoreError], ...] = (
 class Refusing:
     """Refuses to write, with one error after the other, until it is told to stop."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(
+        self,
+        monkeypatch: pytest.MonkeyPatch,
+        errors: tuple[Callable[[], StoreError], ...] = ERRORS,
+    ) -> None:
         self.asked = 0
         self.stopped = False
         real, change = Database.writing, Catalog.change
@@ -36,7 +40,7 @@ class Refusing:
         @contextmanager
         def writing(database: Database) -> Iterator[Any]:
             if not self.stopped:
-                raise ERRORS[self.asked % len(ERRORS)]()
+                raise errors[self.asked % len(errors)]()
             with real(database) as connection:
                 yield connection
 
@@ -105,7 +109,8 @@ async def test_what_was_typed_in_an_editor_stays(
         studio.main.edit_entry(kind, name)
         await studio.until(lambda: studio.app.screen is not studio.main)
         await studio.settle()
-        refusing = Refusing(monkeypatch)
+        # A conflict is not refused but asked about: see the tests of the editor.
+        refusing = Refusing(monkeypatch, (ERRORS[0], *ERRORS[2:]))
         editor = studio.app.screen
         await studio.fill(field, "[red]typed")
         await studio.press("escape")
