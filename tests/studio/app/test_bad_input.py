@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from store.entries import Part
@@ -75,6 +77,10 @@ async def test_two_thousand_lines_and_a_megabyte(bad: Bad) -> None:
             assert studio.catalog.get("part", part) == before
 
 
+@pytest.mark.skipif(
+    os.environ.get("HYPOTHESIS_PROFILE") != "deep",
+    reason="a minute and a half: HYPOTHESIS_PROFILE=deep runs it",
+)
 @pytest.mark.parametrize("bad", ["many"], indirect=True)
 async def test_a_hundred_thousand_entries(bad: Bad) -> None:
     async with bad.running(bad.persona, size=(160, 48)) as studio:
