@@ -128,7 +128,7 @@ async def test_parts_of_a_stage(stand: Stand) -> None:
         await studio.press("delete")
         assert arc(studio).stages[2].parts == ("kind", "bold", "warm")
         # What the preview shows of the stage follows.
-        studio.main.action_look_at_stage(-2)
+        studio.main.action_look_at_stage(2)
         await studio.settle()
         assert studio.choice("stage") == "sure"
         studio.same_as_catalog(Request(stage="sure"))
