@@ -188,7 +188,9 @@ class MatrixView(ScrollView, can_focus=True, inherit_bindings=False):
         y = min(max(top, self._row - self._page + 1), self._row)
         room = self.scrollable_content_region.width - self._columns.side
         start, end = starts[self._column], starts[self._column + 1]
-        left = starts[bisect_right(starts, left) - 1] if snap else left
+        if snap:
+            # With room for all up to the cursor there is no reason left to begin behind the first.
+            left = 0 if end <= room else starts[bisect_right(starts, left) - 1]
         # A column is never cut at the left by a key: it would begin with the middle of a name.
         x = start if start < left else left
         if end - left > room:

@@ -31,7 +31,7 @@ def find_line(texts: Mapping[str, str], line: str, field: str = "") -> Spot | No
     best: tuple[int, int, bool] | None = None
     found: Spot | None = None
     for name, text in texts.items():
-        for row, one in enumerate(text.splitlines()):
+        for row, one in enumerate(text.split("\n")):
             rank = _rank(one.strip(), wanted)
             if rank is None:
                 continue

@@ -112,6 +112,9 @@ def _quiet(driver: Driver) -> bool:
         return False
     if seeds is None or seeds._told is None or seeds._revision != seeds._desk.seen.revision:
         return False
+    if screen is main and main.focused is None:
+        # What had the keyboard is gone, and it is given to another in a moment.
+        return False
     rows = main.library.list
     shown = [rows.row_at(i) for i in range(min(rows.total, rows.size.height))]
     if any(row is None or "…" in row.right.plain[-10:] for row in shown):

@@ -250,3 +250,15 @@ async def test_a_cell_is_dragged_and_dropped_on_a_column() -> None:
         await pilot.hover(matrix, offset=at(matrix, 2, 3))
         await pilot.mouse_up(matrix, offset=at(matrix, 2, 3))
         assert len(app.main.of(Matrix.DroppedIn)) == 1
+
+
+async def test_with_more_room_it_begins_at_the_first_column_again() -> None:
+    app = Harness(made(grid(3, 20)))
+    async with app.run_test(size=(40, 12)) as pilot:
+        matrix = app.main.query_one(Matrix)
+        matrix.select("r0", "c3")
+        await pilot.pause()
+        assert matrix.scroll_offset.x > 0
+        await pilot.resize_terminal(140, 12)
+        await pilot.pause()
+        assert matrix.scroll_offset.x == 0
