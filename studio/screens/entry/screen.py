@@ -66,7 +66,7 @@ class EntryScreen(Outside, DragScreen[str]):
         Command(
             "entry.outside",
             "Open the text in your editor",
-            "f4,ctrl+o",
+            "f4",
             "outside",
             "Your editor",
             "VISUAL or EDITOR names it",

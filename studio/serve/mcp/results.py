@@ -22,7 +22,16 @@ def success(result: Result) -> dict[str, Any]:
 
 def failure(error: StoreError) -> dict[str, Any]:
     """An error in words, for the model to read; begins with the error's type."""
-    return failed(f"{type(error).__name__}: {error}")
+    return failed(told(error))
+
+
+def told(error: StoreError) -> str:
+    """The type of an error as the README names it, and what it says.
+
+    A type that only refines another, such as a wrong shape, is told by the other's name.
+    """
+    named = next(kind for kind in type(error).__mro__ if StoreError in (kind, *kind.__bases__))
+    return f"{named.__name__}: {error}"
 
 
 def failed(said: str) -> dict[str, Any]:

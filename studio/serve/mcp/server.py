@@ -19,6 +19,7 @@ from store.nearest import nearest
 from studio.serve.mcp import completions, prompts, resources
 from studio.serve.mcp.desk import Desk
 from studio.serve.mcp.notices import Watch
+from studio.serve.mcp.results import told
 
 T = TypeVar("T")
 Context = ServerRequestContext[Any]
@@ -204,7 +205,7 @@ class _Handlers:
 def refused(error: StoreError) -> MCPError:
     """An error of the store as one of the protocol, where there is no tool to tell it."""
     code = types.INTERNAL_ERROR if isinstance(error, PersistError) else types.INVALID_PARAMS
-    return MCPError(code, f"{type(error).__name__}: {error}")
+    return MCPError(code, told(error))
 
 
 def actor_of(ctx: Context) -> str:
