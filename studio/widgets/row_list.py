@@ -77,6 +77,8 @@ class RowList(RowView):
         self._cursor_id: str | None = None
         self._follow: str | None = None
         self._quiet = False
+        self._choosing = False
+        """Whether the row under the cursor was chosen before it was loaded."""
         if rows:
             self.set_rows(rows)
 
@@ -219,8 +221,9 @@ class RowList(RowView):
         self._go(self.total - 1)
 
     def action_choose(self) -> None:
-        """Choose the highlighted row."""
+        """Choose the highlighted row; one that is on its way, when it is there."""
         row = self.cursor_row
+        self._choosing = row is None and bool(self.total)
         if row is None:
             self._reveal()
         else:
@@ -242,6 +245,7 @@ class RowList(RowView):
         super().watch_cursor(old, new)
         if not self._quiet:
             self._follow = None
+            self._choosing = False
             if self.cursor_row is None:
                 # The cursor has left its row for one that is not loaded: nothing to go back to.
                 self._cursor_id = None
@@ -256,6 +260,10 @@ class RowList(RowView):
     def on_resize(self) -> None:
         """Ask for what is in view now."""
         self._ask()
+
+    def on_blur(self) -> None:
+        """Who goes elsewhere chooses nothing here any more."""
+        self._choosing = False
 
     def _go(self, index: int) -> None:
         self.cursor = index
@@ -279,8 +287,17 @@ class RowList(RowView):
         if 0 <= line < self._page and not 0 <= moved < self._page:
             self._scroll_line(self.cursor - line)
         self._announce()
+        self._choose_late(wanted)
         self._ask()
         self.refresh()
+
+    def _choose_late(self, wanted: str | None) -> None:
+        """Choose the row that was chosen before it was there, but no other in its place."""
+        row = self.cursor_row
+        if self._choosing and row is not None:
+            self._choosing = False
+            if wanted in (None, row.id):
+                self.action_choose()
 
     def _announce(self) -> None:
         row = self.cursor_row

@@ -146,6 +146,35 @@ async def test_the_cursor_stays_on_a_row_that_is_yet_to_come() -> None:
         assert app.main.of(RowList.Highlighted)[-1].row_id == "r99999"
 
 
+async def test_a_row_chosen_before_it_is_there_is_chosen_when_it_comes() -> None:
+    app = Harness(RowList(id="list"))
+    async with app.run_test(size=(40, 13)) as pilot:
+        box = app.main.query_one(RowList)
+        box.focus()
+
+        async def chosen(*keys: str) -> list[str]:
+            app.main.seen.clear()
+            box.set_total(500, box.generation + 1)
+            await pilot.press(*keys)
+            assert not app.main.of(RowList.Chosen)
+            box.put_rows(0, rows(500))
+            await pilot.pause()
+            return [one.row_id for one in app.main.of(RowList.Chosen)]
+
+        assert await chosen("enter") == ["r0"]
+        assert await chosen("end", "enter") == ["r499"]
+        # Whoever goes on, or elsewhere, means it no more.
+        assert await chosen("enter", "up") == []
+        assert await chosen("enter", "shift+tab") == []
+        box.focus()
+        # The row that was chosen is gone: the one that stands there now was not chosen.
+        box.set_total(10, box.generation + 1)
+        await pilot.press("enter")
+        box.put_rows(0, rows(10, "other"))
+        await pilot.pause()
+        assert not app.main.of(RowList.Chosen)
+
+
 async def test_the_cursor_finds_its_row_in_another_generation() -> None:
     app = Harness(RowList(id="list"))
     async with app.run_test(size=(40, 13)) as pilot:
