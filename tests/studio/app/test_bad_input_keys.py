@@ -14,6 +14,8 @@ from tests.studio.app.pressing import come_back, pressing
 # HYPOTHESIS_PROFILE=deep: all of them, for two minutes. Every run: what an author sees all day.
 DEEP = os.environ.get("HYPOTHESIS_PROFILE") == "deep"
 GROUPS = tuple(places.PLACES) if DEEP else ("panes",)
+ACROSS = 5 if DEEP else 3
+"""Clicks from side to side, and from top to bottom, of every place."""
 
 
 @pytest.mark.parametrize("group", GROUPS)
@@ -35,8 +37,8 @@ async def test_clicks_all_over_every_place(bad: Bad, group: str) -> None:
             width, height = studio.app.size
             await place.go(studio)
             screen = studio.app.screen
-            for y in range(number % 5, height, height // 5):
-                for x in range(number % 7, width, width // 5):
+            for y in range(number % 5, height, height // ACROSS):
+                for x in range(number % 7, width, width // ACROSS):
                     await studio.pilot.click(offset=(x, y))
                 await studio.settle()
                 found = await lasting_faults(studio, by_mouse=True)
