@@ -15,7 +15,8 @@ from store.diff import (
     ValueChange,
 )
 from studio.value_lines import value_lines
-from studio.widgets.diff_lines import DiffLine, difference, heading, line, text_lines
+from studio.widgets.diff_lines import DiffLine, difference, heading, line
+from studio.widgets.line_runs import lines_of
 
 
 def difference_lines(found: Difference) -> list[DiffLine]:
@@ -73,7 +74,7 @@ def _lines(change: FieldChange, found: Difference) -> Iterator[DiffLine]:
             mark = "~" if found.estimate else ""
             tokens = f"{mark}{change.tokens_before:,} → {mark}{change.tokens_after:,} tok"
             yield heading(name, tokens, change.path)
-            before, after = text_lines(change.before), text_lines(change.after)
+            before, after = lines_of(change.before), lines_of(change.after)
             yield from difference(before, after, change.path)
         case ListChange():
             yield heading(name, "", change.path)

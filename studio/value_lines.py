@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from studio.widgets.diff_lines import text_lines
+from studio.widgets.line_runs import lines_of
 
 _NAMES: Final = ("name", "id")
 _INDENT: Final = "  "
@@ -23,7 +23,7 @@ def _lines(value: Any) -> Iterator[str]:
         case bool():
             yield "yes" if value else "no"
         case str():
-            yield from text_lines(value)
+            yield from lines_of(value)
         case Mapping():
             for key, one in value.items():
                 yield from _pair(str(key), one)

@@ -44,7 +44,7 @@ RULES: Final = (
 CHEAP_RULES: Final = tuple(rule for rule in RULES if rule.cheap)
 """The rules that the studio's status line follows: 2 to 6 ms after a change, at 100,000 parts too.
 
-Not among them are those that look at everything at once (like parts: 2 s at 10,000 parts, 86 s at
+Not among them are those that look at everything at once (like parts: 1 s at 10,000 parts, 25 s at
 100,000; links of the seeds, identical and unused parts: 0.1 s and 2 s), those that compose (a part
 may be in a thousand personas: 0.4 s), and those that hang on other entries, which a change of
 the one does not touch (types in use, the type of an override's part, the parts of an arc).

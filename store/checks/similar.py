@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, count
+from sys import intern
 from typing import Final
 
 from store.checks.checked import Checked
@@ -79,27 +81,32 @@ def _alike(
         return
     # Compiled; only this rule needs it.
     from rapidfuzz.fuzz import ratio
+    from rapidfuzz.process import extractOne
 
-    numbers: dict[tuple[str, ...], int] = {}
-    runs = [_runs(text, numbers) for _, text in long]
-    spread = Counter(run for one in runs for run in one)
+    texts = [text for _, text in long]
+    # There may be millions of runs. Numbered from 0 at first sight: a tuple is hashed anew
+    # whenever it is looked up. `map` and its like are compiled.
+    number: dict[tuple[str, ...], int] = defaultdict(count().__next__)
+    runs = [list(map(number.__getitem__, _runs(text))) for text in texts]
+    spread = Counter(chain.from_iterable(runs))
     index: dict[int, list[int]] = defaultdict(list)
-    for place, (part, text) in enumerate(long):
+    for place, text in enumerate(texts):
         go_on()
         shared = [run for run in runs[place] if spread[run] > 1]
-        votes = Counter(one for run in _telling(shared, spread) for one in index[run])
-        best, likeness = -1, 0.0
-        for candidate, _ in votes.most_common(_VERIFIED):
-            score = ratio(text, long[candidate][1], score_cutoff=max(ALIKE, likeness))
-            if score > likeness:
-                best, likeness = candidate, score
-        if best >= 0:
-            yield part, long[best][0], likeness
-        # The text it is like stands for this one too, wherever that is found.
-        stood_for = frozenset(runs[best] if best >= 0 else ())
+        votes = Counter(chain.from_iterable(map(index.__getitem__, _telling(shared, spread))))
+        likeliest = sorted(votes, key=votes.__getitem__, reverse=True)[:_VERIFIED]
+        likest = extractOne(
+            text, [texts[one] for one in likeliest], scorer=ratio, score_cutoff=ALIKE
+        )
+        stood_for: frozenset[int] = frozenset()
+        if likest is not None:
+            _, likeness, at = likest
+            yield long[place][0], long[likeliest[at]][0], likeness
+            # The text it is like stands for this one too, wherever that is found.
+            stood_for = frozenset(runs[likeliest[at]])
         for run in shared:
-            if run not in stood_for and len(index[run]) < _MOST:
-                index[run].append(place)
+            if run not in stood_for and len(held := index[run]) < _MOST:
+                held.append(place)
 
 
 def _telling(shared: list[int], spread: Counter[int]) -> list[int]:
@@ -113,13 +120,10 @@ def _telling(shared: list[int], spread: Counter[int]) -> list[int]:
     return ranked[:_RAREST] + rest[:: -(-len(rest) // _RAREST)]
 
 
-def _runs(text: str, numbers: dict[tuple[str, ...], int]) -> list[int]:
-    """The runs of words in a text, each once, in their order.
-
-    Each run has a number, given at first sight: a tuple is hashed anew whenever it is looked up.
-    """
-    words = _WORD.findall(text)
+def _runs(text: str) -> Iterable[tuple[str, ...]]:
+    """The runs of words in a text, each once, in their order."""
+    # A word is one string wherever it stands: runs are compared by their words' identity.
+    words = list(map(intern, _WORD.findall(text)))
     if len(words) <= _WORDS:
-        return [numbers.setdefault(tuple(words), len(numbers))]
-    found = dict.fromkeys(zip(*(words[start:] for start in range(_WORDS)), strict=False))
-    return [numbers.setdefault(run, len(numbers)) for run in found]
+        return (tuple(words),)
+    return dict.fromkeys(zip(*(words[start:] for start in range(_WORDS)), strict=False))

@@ -7,10 +7,12 @@ from typing import Any, ClassVar, Final, TypeVar
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.getters import query_one
+from textual.message import Message
 from textual.screen import ModalScreen, Screen
 from textual.types import CSSPathType
 from textual.widgets import Button, Input, Static
@@ -38,6 +40,18 @@ class Dialog(ModalScreen[ResultT]):
         Binding("ctrl+o", "app.jump", "Jump", show=False, id="studio.jump"),
     ]
 
+    def dismiss(self, result: ResultT | None = None) -> AwaitComplete:
+        """Give the answer and close; a key that comes before the dialog is there waits for it."""
+        if self.is_mounted:
+            return super().dismiss(result)
+        self.call_later(self._dismiss_now, result)
+        return AwaitComplete()
+
+    def _dismiss_now(self, result: ResultT | None) -> None:
+        # Of several keys that came before, the first has answered.
+        if self.is_current:
+            super().dismiss(result)
+
     def action_help(self) -> None:
         """Say what can be done here."""
         show_help(self)
@@ -55,8 +69,9 @@ class Dialog(ModalScreen[ResultT]):
             await self.app.run_action(escape.binding.action, escape.node)
 
 
-class PickScreen(Dialog[str | None]):
-    """Choose one of some rows; typing narrows them. Gives the row's id, or None."""
+class Picker(Dialog[ResultT]):
+    """A box to type in above rows, one of which is chosen. A subclass says what typing does to
+    the rows in `look`, and what a row gives in `answer`."""
 
     PLACE = "Choose one"
     HELP_TEXT = "Type to narrow the rows to those that hold every word."
@@ -66,52 +81,54 @@ class PickScreen(Dialog[str | None]):
         Command("pick.cancel", "Choose nothing", "escape", "dismiss_none"),
     )
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(COMMAND_LIST)]
+    HINT = "type to narrow"
+    """What stands in the box before anything is typed."""
+    EMPTY = "Nothing matches."
+    """What is shown before there are rows."""
 
     rows_list = query_one("#pick-rows", RowList)
 
-    def __init__(self, title: str, rows: Sequence[Row], chosen: str = "") -> None:
+    def __init__(self, title: str) -> None:
         super().__init__()
         self._title = title
-        self._rows = tuple(rows)
-        self._chosen = chosen
+
+    def look(self, text: str) -> None:
+        """Show the rows for what is typed."""
+        raise NotImplementedError
+
+    def answer(self, row: Row) -> ResultT:
+        """What choosing a row gives."""
+        raise NotImplementedError
 
     def compose(self) -> ComposeResult:
         """A box to type in above the rows."""
         with Vertical(id="dialog"):
             yield Static(Content(literal(self._title)), id="dialog-title")
-            yield LineEditor(placeholder="type to narrow", id="pick-input", compact=True)
-            yield PickList(self._rows, id="pick-rows", empty="Nothing matches.")
+            yield LineEditor(placeholder=self.HINT, id="pick-input", compact=True)
+            yield PickList(id="pick-rows", empty=self.EMPTY)
             yield foot(TAKES)
 
     def on_mount(self) -> None:
-        """Begin at the row that is chosen now."""
-        self.rows_list.styles.height = max(3, min(len(self._rows), 16))
+        """Ready to type, above what there is without a word."""
         self.query_one(Input).focus()
-        if self._chosen:
-            self.rows_list.select_id(self._chosen)
+        self.look("")
 
     @on(Input.Changed)
     def _narrow(self, event: Input.Changed) -> None:
         event.stop()
-        words = event.value.casefold().split()
-        self.rows_list.set_rows(
-            [row for row in self._rows if all(word in row.label.plain.casefold() for word in words)]
-        )
+        self.look(event.value)
 
     @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
+    @on(RowList.Chosen)
+    def _asked(self, event: Message) -> None:
         event.stop()
         self.action_take()
 
-    @on(RowList.Chosen)
-    def _picked(self, event: RowList.Chosen) -> None:
-        event.stop()
-        self.dismiss(event.row_id)
-
     def action_take(self) -> None:
         """Choose the row under the cursor."""
-        if self.rows_list.cursor_id is not None:
-            self.dismiss(self.rows_list.cursor_id)
+        row = self.rows_list.cursor_row
+        if row is not None:
+            self.dismiss(self.answer(row))
 
     def action_to_list(self) -> None:
         """Into the rows."""
@@ -121,6 +138,32 @@ class PickScreen(Dialog[str | None]):
     def action_dismiss_none(self) -> None:
         """Choose nothing."""
         self.dismiss(None)
+
+
+class PickScreen(Picker[str | None]):
+    """Choose one of some rows; typing narrows them. Gives the row's id, or None."""
+
+    def __init__(self, title: str, rows: Sequence[Row], chosen: str = "") -> None:
+        super().__init__(title)
+        self._rows = tuple(rows)
+        self._chosen = chosen
+
+    def on_mount(self) -> None:
+        """Begin at the row that is chosen now."""
+        self.rows_list.styles.height = max(3, min(len(self._rows), 16))
+        if self._chosen:
+            self.rows_list.select_id(self._chosen)
+
+    def look(self, text: str) -> None:
+        """Those that hold every word."""
+        words = text.casefold().split()
+        self.rows_list.set_rows(
+            [row for row in self._rows if all(word in row.label.plain.casefold() for word in words)]
+        )
+
+    def answer(self, row: Row) -> str:
+        """Its id."""
+        return row.id
 
 
 class AskScreen(Dialog[str | None]):

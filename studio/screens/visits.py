@@ -15,8 +15,8 @@ SCREENS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "history": "studio.screens.history.screen:HistoryScreen",
         "sync": "studio.screens.sync.screen:SyncScreen",
-        "compare": "studio.screens.compare:CompareScreen",
-        "releases": "studio.screens.releases:ReleasesScreen",
+        "compare": "studio.screens.compare.screen:CompareScreen",
+        "releases": "studio.screens.releases.screen:ReleasesScreen",
         "check": "studio.screens.check.screen:CheckScreen",
         "coverage": "studio.screens.coverage.screen:CoverageScreen",
         "repeats": "studio.screens.repeats.screen:RepeatsScreen",

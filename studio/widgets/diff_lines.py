@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Final, Literal, TypeAlias
 
+from studio.widgets.line_runs import line_runs
 from studio.widgets.prompt_lines import PromptLine
 
 DiffKind: TypeAlias = Literal["heading", "note", "text", "same", "added", "removed", "fold"]
 
 SIGNS: Final[dict[str, str]] = {"added": "+", "removed": "−", "fold": "⋮"}
 """What stands before a line of a kind; a blank before the others."""
-
-_MOST: Final = 4_000_000
-"""Lines times lines up to which the least difference is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +33,6 @@ def line(kind: DiffKind, text: str, source: object = None) -> DiffLine:
     return DiffLine(text, kind, source)
 
 
-def text_lines(text: str) -> list[str]:
-    """The lines of a text; a blank text has none."""
-    return text.split("\n") if text else []
-
-
 def difference(
     before: Sequence[str], after: Sequence[str], source: object = None, *, context: int = 3
 ) -> Iterator[DiffLine]:
@@ -55,28 +47,12 @@ _Run: TypeAlias = tuple[DiffKind, Sequence[str]]
 
 def _runs(before: Sequence[str], after: Sequence[str]) -> Iterator[_Run]:
     """Runs of lines of one kind, in order."""
-    most = min(len(before), len(after))
-    head = 0
-    while head < most and before[head] == after[head]:
-        head += 1
-    tail = 0
-    while tail < most - head and before[-1 - tail] == after[-1 - tail]:
-        tail += 1
-    yield "same", before[:head]
-    one, other = before[head : len(before) - tail], after[head : len(after) - tail]
-    if len(one) * len(other) > _MOST:
-        # The least difference of two long texts is not worth its time.
-        yield "removed", one
-        yield "added", other
-    else:
-        matcher = SequenceMatcher(None, one, other, autojunk=len(one) + len(other) > 2000)
-        for tag, start, stop, first, last in matcher.get_opcodes():
-            if tag == "equal":
-                yield "same", one[start:stop]
-            else:
-                yield "removed", one[start:stop]
-                yield "added", other[first:last]
-    yield "same", before[len(before) - tail :]
+    for same, one, other in line_runs(before, after):
+        if same:
+            yield "same", one
+        else:
+            yield "removed", one
+            yield "added", other
 
 
 def _folded(runs: Sequence[_Run], context: int) -> Iterator[_Run]:

@@ -197,6 +197,16 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     @property
+    def empty(self) -> str:
+        """What is shown where there are no rows."""
+        return self._empty
+
+    @empty.setter
+    def empty(self, text: str) -> None:
+        self._empty = text
+        self.refresh()
+
+    @property
     def cursor_ids(self) -> tuple[str, str]:
         """The ids of the row and column of the cursor; blank where there is none."""
         row, column = self.cursor

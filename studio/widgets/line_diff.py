@@ -9,6 +9,8 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
+from studio.widgets.line_runs import line_runs, lines_of
+
 Fate: TypeAlias = Literal["same", "changed", "removed", "added", "fold", "heading", "note"]
 
 Spans: TypeAlias = tuple[tuple[int, int], ...]
@@ -60,33 +62,12 @@ def note(sign: str, text: str) -> Pair:
     return Pair("note", sign, text)
 
 
-def lines_of(text: str) -> list[str]:
-    """The lines of a text, split at `\\n` only; an empty text has none."""
-    return text.split("\n") if text else []
-
-
 def aligned(before: str, after: str) -> tuple[Pair, ...]:
     """The lines of two texts side by side, those that are the same on one line."""
-    one, other = lines_of(before), lines_of(after)
-    head = _common(one, other)
-    tail = _common(one[head:][::-1], other[head:][::-1])
-    found = [Pair("same", line, line) for line in one[:head]]
-    middle_one, middle_other = one[head : len(one) - tail], other[head : len(other) - tail]
-    for tag, a, b, c, d in SequenceMatcher(None, middle_one, middle_other).get_opcodes():
-        if tag == "equal":
-            found += [Pair("same", line, line) for line in middle_one[a:b]]
-        else:
-            found += _replaced(middle_one[a:b], middle_other[c:d])
-    found += [Pair("same", line, line) for line in one[len(one) - tail :]]
+    found: list[Pair] = []
+    for same, one, other in line_runs(lines_of(before), lines_of(after)):
+        found += [Pair("same", line, line) for line in one] if same else _replaced(one, other)
     return tuple(found)
-
-
-def _common(one: Sequence[str], other: Sequence[str]) -> int:
-    """How many lines at the start are the same."""
-    for place, (left, right) in enumerate(zip(one, other, strict=False)):
-        if left != right:
-            return place
-    return min(len(one), len(other))
 
 
 def _replaced(one: Sequence[str], other: Sequence[str]) -> list[Pair]:

@@ -16,7 +16,7 @@ def compare_screen(
     desk: Desk, at: At, persona: str, left: Request, right: Request
 ) -> DeskScreen[GoTo | None]:
     """The screen that compares a persona's compositions under two requests."""
-    from studio.screens.compare import CompareScreen
-    from studio.screens.compare_side import Side
+    from studio.screens.compare.screen import CompareScreen
+    from studio.screens.compare.side import Side
 
     return CompareScreen(desk, at, left=Side(persona, left), right=Side(persona, right))

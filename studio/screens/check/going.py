@@ -30,7 +30,6 @@ class SeedPage(PageScreen):
 
     def on_mount(self) -> None:
         """Show the line that is meant, not far below the top."""
-        super().on_mount()
         page = self.query_one("#page")
         self.call_after_refresh(page.scroll_to, y=max(0, self._above - 6), animate=False)
 

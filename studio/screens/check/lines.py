@@ -14,6 +14,7 @@ from store.checks.excerpts import Excerpt
 from store.checks.findings import Finding, Severity
 from store.entries import Arc, Kind, Persona
 from studio.screens.check.going import numbered
+from studio.widgets.columns import column
 from studio.widgets.plain import fit, literal, literal_lines
 from studio.widgets.rows import Row
 
@@ -90,7 +91,7 @@ def row_of(finding: Finding, row_id: str, width: int, *, wide: bool) -> Row:
     what = literal(finding.name) or (str(finding.place) if finding.place else "")
     label = Content.assemble(
         (f"{glyph} ", style),
-        (f"{fit(finding.code, width):<{width}}  ", ""),
+        (f"{column(finding.code, width)}  ", ""),
         (f"{finding.kind} " if finding.kind else "", "$foreground 60%"),
         literal(what),
         (field, "$foreground 60%"),

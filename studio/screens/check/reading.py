@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from store.checks.advice import SEED_CODES
-from store.checks.excerpts import Excerpt, file_around
+from store.checks.excerpts import Excerpt, Spot, excerpt_of, file_around, spot_of
 from store.checks.findings import Finding
+from store.checks.fixes import Fix, fix_of
 from store.entries import AnyEntry, Arc, Kind, Persona
 from store.errors import StoreError
 from studio.at import At
@@ -31,8 +32,6 @@ class Checked:
 
     findings: tuple[Finding, ...]
     facts: Facts
-    partial: bool = False
-    """Whether the check still runs."""
 
 
 def in_file(finding: Finding) -> bool:
@@ -61,7 +60,21 @@ def run_check(desk: Desk, at: At, progress: Progress[Finding]) -> Checked:
     return Checked(tuple(findings), facts)
 
 
-def entries_of(desk: Desk, finding: Finding) -> tuple[AnyEntry | None, AnyEntry | None]:
+def look_at(desk: Desk, finding: Finding) -> tuple[Excerpt | None, Fix | None]:
+    """The text that a finding is about, and its exact remedy where there is one."""
+    if in_file(finding):
+        return _file_excerpt(desk, finding), None
+    named, meant = _entries_of(desk, finding)
+    return excerpt_of(finding, meant), fix_of(finding, named)
+
+
+def where(desk: Desk, finding: Finding) -> Spot | None:
+    """Where a finding is mended; None where its entry is there no more."""
+    named, meant = _entries_of(desk, finding)
+    return spot_of(finding, meant) if named is not None else None
+
+
+def _entries_of(desk: Desk, finding: Finding) -> tuple[AnyEntry | None, AnyEntry | None]:
     """The entry that a finding names, and the one whose text it is about."""
     if not finding.kind or not finding.name:
         return None, None
@@ -69,7 +82,7 @@ def entries_of(desk: Desk, finding: Finding) -> tuple[AnyEntry | None, AnyEntry 
     return named, desk.catalog.find(*finding.origin) if finding.origin else named
 
 
-def file_excerpt(desk: Desk, finding: Finding) -> Excerpt | None:
+def _file_excerpt(desk: Desk, finding: Finding) -> Excerpt | None:
     """The lines of the seed file around what was found; None where there are none to show."""
     if finding.place is None:
         return None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar
 
 from textual import on, work
@@ -12,18 +13,18 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.getters import query_one
-from textual.timer import Timer
 from textual.widgets import Static
 
-from store.checks.excerpts import Excerpt, Spot, excerpt_of, file_around, spot_of
+from store.checks.excerpts import Excerpt, Spot, file_around
 from store.checks.findings import Finding
-from store.checks.fixes import Fix, fix_of
+from store.checks.fixes import Fix
 from store.errors import StoreError
 from studio.at import At, GoTo
 from studio.commands import Command, bindings
 from studio.desk import Desk
 from studio.panes.status_line import StatusLine
-from studio.progress import Progress, Stopped
+from studio.progress import Progress
+from studio.screens.check.filter_line import EVERY, FilterLine, rule_rows
 from studio.screens.check.going import file_page, goto
 from studio.screens.check.lines import (
     Filters,
@@ -33,36 +34,34 @@ from studio.screens.check.lines import (
     nothing,
     page_of,
     row_of,
-    summary,
 )
 from studio.screens.check.reading import (
     Checked,
     Facts,
-    entries_of,
-    file_excerpt,
     in_file,
+    look_at,
     run_check,
+    where,
 )
-from studio.screens.desk_screen import DESK_COMMANDS, DeskScreen
+from studio.screens.desk_screen import DESK_COMMANDS
 from studio.screens.list_keys import LIST_KEYS
+from studio.screens.reading_screen import ReadingScreen
 from studio.widgets.choice import Choice
 from studio.widgets.key_line import KeyLine
-from studio.widgets.plain import literal
 from studio.widgets.row_list import RowList
 from studio.widgets.rows import Row
 
-_PATIENCE = 0.3
-"""Seconds after which a check that still runs says how far it has come."""
 _WIDE = 74
 """Cells of the list from which rows say where in the seeds they stand."""
-_EVERY = "\x00every"
 
 
-class CheckScreen(DeskScreen[GoTo | None]):
+class CheckScreen(ReadingScreen[Checked, Finding]):
     """Runs the checks, and leads to what they find."""
 
     CSS_PATH = "check.tcss"
     PLACE = "Check"
+    LINE = "#check-summary"
+    BODY = "#findings"
     HELP_TEXT = (
         "What is wrong in seeds and catalog, or looks wrong. Enter goes to the field; a skipped "
         "seed shows its file. What is mended is gone from the list when you come back."
@@ -90,98 +89,37 @@ class CheckScreen(DeskScreen[GoTo | None]):
     page = query_one("#finding-text", Static)
 
     def __init__(self, desk: Desk, at: At) -> None:
-        super().__init__(desk)
-        self._at = at
+        super().__init__(desk, at)
         self._filters = Filters()
-        self._checked: Checked | None = None
         self._shown: list[Finding] = []
         self._ids: list[str] = []
         self._width = 0
         self._generation = 0
-        self._progress: Progress[Finding] | None = None
-        self._ticking: Timer | None = None
         self._fix: tuple[Finding, Fix] | None = None
 
     def compose(self) -> ComposeResult:
         """What is shown of what was found, the list, and the page of one of them."""
         yield StatusLine()
-        with Horizontal(id="check-line"):
-            yield Static("", id="check-summary")
-            yield Choice("", "all severities", id="check-severity")
-            yield Choice("", "every entry", id="check-own")
-            yield Choice("", "every rule", id="check-rule")
+        yield FilterLine()
         with Horizontal(id="check-body"):
             yield RowList(id="findings", empty="Checking …")
             with VerticalScroll(id="finding"):
                 yield Static("", id="finding-text")
         yield KeyLine()
 
-    def on_mount(self) -> None:
-        """The keyboard is in the list."""
-        super().on_mount()
-        self.findings.focus()
-
-    def leave(self) -> None:
-        """Let the check that runs end, and the threads."""
-        if self._progress is not None:
-            self._progress.stop()
-        super().leave()
-
     # Checking
 
-    def reload(self) -> None:
-        """Check anew; what was found before stays in sight meanwhile."""
-        if self._progress is not None:
-            self._progress.stop()
-        progress: Progress[Finding] = Progress()
-        self._progress = progress
-        desk, at = self.desk, self._at
-        if self._ticking is None:
-            self._ticking = self.set_interval(_PATIENCE, self._tick)
+    def reader(self) -> Callable[[Progress[Finding]], Checked]:
+        """Checks the seeds and the catalog."""
+        return partial(run_check, self.desk, self._at)
 
-        def fetch() -> Checked | None:
-            try:
-                return run_check(desk, at, progress)
-            except Stopped:
-                return None
+    def so_far(self, found: Sequence[Finding]) -> Checked:
+        """Show what was found while it is looked for more."""
+        return Checked(tuple(found), Facts())
 
-        self.errands.read("check", fetch, self._take)
-
-    def _tick(self) -> None:
-        """Say how far it has come; where nothing was found before, show what is found so far."""
-        if self._progress is None:
-            return
-        checked = self._checked
-        if checked is None or checked.partial:
-            found = tuple(self._progress.found)
-            if found and (checked is None or len(found) != len(checked.findings)):
-                self._checked = Checked(found, Facts(), partial=True)
-                self._show()
-        text = f"{self._progress.text} …"
-        self.query_one("#check-summary", Static).update(Content(literal(text)))
-
-    def _done(self) -> None:
-        self._progress = None
-        if self._ticking is not None:
-            self._ticking.stop()
-            self._ticking = None
-
-    def failed(self, error: StoreError) -> None:
-        """A check that failed is over; what it was to replace still stands."""
-        self._done()
-        super().failed(error)
-        self._show()
-
-    def _take(self, checked: Checked | None) -> None:
-        if checked is None:
-            return
-        self._done()
-        self._checked = checked
-        self._show()
-
-    def _show(self) -> None:
+    def show_read(self) -> None:
         """Show what passes the filters; the cursor stays on its finding, or on the place of it."""
-        checked = self._checked
+        checked = self._read
         if checked is None:
             return
         before, place = self.findings.cursor_id, self.findings.cursor
@@ -202,25 +140,14 @@ class CheckScreen(DeskScreen[GoTo | None]):
             len(self._shown), self._generation, start=start, rows=self._rows(start, cursor + 60)
         )
         self.findings.cursor = cursor
-        self._show_filters(checked)
+        persona = self._at.persona
+        self.query_one(FilterLine).show(checked.findings, len(self._shown), self._filters, persona)
         if not self._shown:
             self._fix = None
             self.page.update(Content(""))
         elif before == self.findings.cursor_id:
             # The list has nothing to announce, but what is said of the finding may differ now.
             self._show_page(self._shown[self.findings.cursor])
-
-    def _show_filters(self, checked: Checked) -> None:
-        filters = self._filters
-        line = self.query_one("#check-summary", Static)
-        line.update(summary(checked.findings, len(self._shown)))
-        self._choice("severity").show("errors only" if filters.errors else "all severities")
-        own = f"{self._at.persona} and its own" if filters.own else "every entry"
-        self._choice("own").show(own)
-        self._choice("rule").show(filters.code or "every rule")
-
-    def _choice(self, name: str) -> Choice:
-        return self.query_one(f"#check-{name}", Choice)
 
     def _rows(self, start: int, stop: int) -> list[Row]:
         wide = self.findings.size.width >= _WIDE
@@ -234,7 +161,7 @@ class CheckScreen(DeskScreen[GoTo | None]):
 
     def on_resize(self) -> None:
         """Show as much of a row as there is room for."""
-        self.call_after_refresh(self._show)
+        self.call_after_refresh(self.show_read)
 
     # The page
 
@@ -246,13 +173,6 @@ class CheckScreen(DeskScreen[GoTo | None]):
 
     def _show_page(self, finding: Finding) -> None:
         """Say all there is to say of a finding; its text is read first."""
-        desk = self.desk
-
-        def fetch() -> tuple[Excerpt | None, Fix | None]:
-            named, meant = entries_of(desk, finding)
-            if in_file(finding):
-                return file_excerpt(desk, finding), None
-            return excerpt_of(finding, meant), fix_of(finding, named)
 
         def show(found: tuple[Excerpt | None, Fix | None]) -> None:
             excerpt, fix = found
@@ -261,7 +181,7 @@ class CheckScreen(DeskScreen[GoTo | None]):
             self.query_one("#finding").scroll_home(animate=False)
             self.refresh_bindings()
 
-        self.errands.read("page", fetch, show)
+        self.errands.read("page", partial(look_at, self.desk, finding), show)
 
     @property
     def finding(self) -> Finding | None:
@@ -278,16 +198,12 @@ class CheckScreen(DeskScreen[GoTo | None]):
 
     def action_open(self) -> None:
         """Go to where the finding under the cursor is mended."""
-        finding, desk = self.finding, self.desk
+        finding = self.finding
         if finding is None:
             return
         if in_file(finding):
             self._open_file(finding)
             return
-
-        def fetch() -> Spot | None:
-            named, meant = entries_of(desk, finding)
-            return spot_of(finding, meant) if named is not None else None
 
         def go(spot: Spot | None) -> None:
             if spot is None:
@@ -299,7 +215,7 @@ class CheckScreen(DeskScreen[GoTo | None]):
                 # A change made there is a newer revision, and has this screen check again.
                 self.edit(goto(spot))
 
-        self.errands.read("go", fetch, go)
+        self.errands.read("go", partial(where, self.desk, finding), go)
 
     def _open_file(self, finding: Finding) -> None:
         folder, place = self.desk.workspace.folder, finding.place
@@ -354,23 +270,21 @@ class CheckScreen(DeskScreen[GoTo | None]):
 
     def _filter(self, filters: Filters) -> None:
         self._filters = filters
-        self._show()
+        self.show_read()
 
     @work
     async def action_rule(self) -> None:
         """Choose one rule to look at."""
         from studio.screens.dialogs import PickScreen
 
-        if self._checked is None:
+        if self._read is None:
             return
-        counts = Counter(one.code for one in self._checked.findings)
-        rows = [Row(_EVERY, Content("every rule"), Content(f"{sum(counts.values()):,}"))]
-        rows += [Row(code, Content(code), Content(f"{count:,}")) for code, count in counts.items()]
+        rows = rule_rows(self._read.findings)
         picked = await self.app.push_screen_wait(
-            PickScreen("Findings of which rule?", rows, self._filters.code or _EVERY)
+            PickScreen("Findings of which rule?", rows, self._filters.code or EVERY)
         )
         if picked is not None:
-            self._filter(replace(self._filters, code="" if picked == _EVERY else picked))
+            self._filter(replace(self._filters, code="" if picked == EVERY else picked))
 
     @on(Choice.Pressed)
     def _choice_pressed(self, event: Choice.Pressed) -> None:

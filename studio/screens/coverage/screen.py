@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -13,24 +13,22 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.getters import query_one
-from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from store.compose.request import Material
-from store.coverage import Covered, Order, covered, ordered, types_in
+from store.coverage import Covered, Order, ordered
 from store.entries import Part
-from store.errors import NotFound, StoreError
 from studio.at import At, GoTo
 from studio.commands import Command, bindings
 from studio.desk import Desk
-from studio.panes.entry_rows import number
 from studio.panes.library_parts import SearchBox
 from studio.panes.status_line import StatusLine
-from studio.progress import Progress, Stopped
+from studio.progress import Progress
 from studio.screens.coverage.cells import COUNTED, ORDERS, TYPE, columns, grid_rows, in_words
-from studio.screens.desk_screen import DESK_COMMANDS, DeskScreen
+from studio.screens.coverage.reading import Coverage, coverage_of, linkable, read_coverage
+from studio.screens.desk_screen import DESK_COMMANDS
 from studio.screens.list_keys import LIST_KEYS
 from studio.screens.main.questions import new_name
+from studio.screens.reading_screen import ReadingScreen
 from studio.widgets.choice import Choice
 from studio.widgets.grid import Grid
 from studio.widgets.key_line import KeyLine
@@ -38,33 +36,21 @@ from studio.widgets.plain import literal
 from studio.widgets.rows import Row
 
 if TYPE_CHECKING:
-    from store.catalog import Catalog
     from store.database.changes.change import Change
 
-_PATIENCE: Final = 0.3
-_PAGE: Final = 200
-"""Personas that are read at once."""
 _NEW: Final = "\x00new"
 _WORDS: Final[Mapping[Order, str]] = MappingProxyType(
     {"name": "by name", "total": "most tokens first", "gaps": "most gaps first"}
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """Every persona, and the types that any of them has."""
-
-    rows: tuple[Covered, ...]
-    types: tuple[str, ...]
-    partial: bool = False
-    """Whether there are more to come."""
-
-
-class CoverageScreen(DeskScreen[GoTo | None]):
+class CoverageScreen(ReadingScreen[Coverage, Covered]):
     """A grid of personas by part types."""
 
     CSS_PATH = "coverage.tcss"
     PLACE = "Coverage"
+    LINE = "#coverage-said"
+    BODY = "#coverage"
     HELP_TEXT = (
         "Each cell is the weight in tokens of the parts of a type that win for a persona at its "
         "current stage, the heavier the darker; a diamond marks what the stage brings, a dot "
@@ -82,13 +68,11 @@ class CoverageScreen(DeskScreen[GoTo | None]):
     grid = query_one(Grid)
 
     def __init__(self, desk: Desk, at: At) -> None:
-        super().__init__(desk)
-        self._at = at
-        self._read: _Read | None = None
+        super().__init__(desk, at)
         self._order: Order = "name"
         self._narrowed = ""
-        self._progress: Progress[Covered] | None = None
-        self._ticking: Timer | None = None
+        self._sought = at.persona
+        """The persona that the cursor is to go to when there is something to go to."""
 
     def compose(self) -> ComposeResult:
         """The filter and the order, the grid, and words for the cell."""
@@ -101,73 +85,18 @@ class CoverageScreen(DeskScreen[GoTo | None]):
         yield Static("", id="coverage-cell")
         yield KeyLine()
 
-    def on_mount(self) -> None:
-        """The keyboard is in the grid."""
-        super().on_mount()
-        self.grid.focus()
-
-    def leave(self) -> None:
-        """Let the reading end, and the threads."""
-        if self._progress is not None:
-            self._progress.stop()
-        super().leave()
-
     # Reading
 
-    def reload(self) -> None:
-        """Read all personas; what was read before stays in sight meanwhile."""
-        if self._progress is not None:
-            self._progress.stop()
-        progress: Progress[Covered] = Progress()
-        self._progress = progress
-        desk = self.desk
-        if self._ticking is None:
-            self._ticking = self.set_interval(_PATIENCE, self._tick)
+    def reader(self) -> Callable[[Progress[Covered]], Coverage]:
+        """Reads all personas."""
+        return partial(read_coverage, self.desk)
 
-        def fetch() -> _Read | None:
-            try:
-                return _read(desk, progress)
-            except Stopped:
-                return None
+    def so_far(self, found: Sequence[Covered]) -> Coverage:
+        """Show them as they come in."""
+        return coverage_of(found)
 
-        self.errands.read("coverage", fetch, self._take)
-
-    def _tick(self) -> None:
-        """Say how far it has come; where nothing was read before, show what is read so far."""
-        if self._progress is not None:
-            rows = tuple(self._progress.found)
-            before = self._read
-            if rows and (before is None or (before.partial and len(rows) != len(before.rows))):
-                self._put(_Read(rows, tuple(types_in(rows)), partial=True))
-            said = self.query_one("#coverage-said", Static)
-            said.update(Content(literal(f"{self._progress.text} …")))
-
-    def _done(self) -> None:
-        self._progress = None
-        if self._ticking is not None:
-            self._ticking.stop()
-            self._ticking = None
-
-    def failed(self, error: StoreError) -> None:
-        """What was to be read or written was not."""
-        self._done()
-        super().failed(error)
-
-    def _take(self, found: _Read | None) -> None:
-        if found is None:
-            return
-        self._done()
-        self._put(found)
-
-    def _put(self, read: _Read) -> None:
-        """Show these; at first the cursor is on the open persona."""
-        first = self._read is None
-        self._read = read
-        self._show()
-        if first and self._at.persona:
-            self.grid.go_to(self._at.persona)
-
-    def _show(self) -> None:
+    def show_read(self) -> None:
+        """Show the personas that pass the filter; at first the cursor is on the open one."""
         read = self._read
         if read is None:
             return
@@ -189,6 +118,9 @@ class CoverageScreen(DeskScreen[GoTo | None]):
         plural = "" if len(read.rows) == 1 else "s"
         self.query_one("#coverage-said", Static).update(Content(f"{said} persona{plural}"))
         self.query_one("#coverage-order", Choice).show(_WORDS[self._order])
+        if self._sought:
+            self.grid.go_to(self._sought)
+            self._sought = ""
         self._show_cell()
 
     @on(Grid.Highlighted)
@@ -215,7 +147,7 @@ class CoverageScreen(DeskScreen[GoTo | None]):
     def _filtered(self, event: Input.Changed) -> None:
         event.stop()
         self._narrowed = event.value
-        self._show()
+        self.show_read()
 
     @on(Input.Submitted, "#coverage-filter")
     @on(SearchBox.Left)
@@ -243,7 +175,7 @@ class CoverageScreen(DeskScreen[GoTo | None]):
 
     def _sort(self, order: Order) -> None:
         self._order = order
-        self._show()
+        self.show_read()
 
     @on(Choice.Pressed)
     def _order_pressed(self, event: Choice.Pressed) -> None:
@@ -301,7 +233,7 @@ class CoverageScreen(DeskScreen[GoTo | None]):
         def ask(rows: list[Row]) -> None:
             self._ask_link(row, part_type, rows)
 
-        self.errands.read("parts", lambda: _linkable(desk, row.persona, part_type), ask)
+        self.errands.read("parts", lambda: linkable(desk, row.persona, part_type), ask)
 
     @work
     async def _ask_link(self, row: Covered, part_type: str, rows: list[Row]) -> None:
@@ -347,42 +279,3 @@ def _nothing(any_persona: bool) -> str:
     if any_persona:
         return "No persona of that name. Escape clears the filter."
     return "There is no persona yet.\n\nn on the library's Personas makes the first."
-
-
-def _read(desk: Desk, tell: Progress[Covered]) -> _Read:
-    """Read every persona, page by page."""
-    catalog = desk.catalog
-    total = catalog.counts()["persona"]
-    names = [row.name for row in catalog.window("persona", 0, total)]
-    tokens: dict[str, int] = {}
-    for start in range(0, len(names), _PAGE):
-        tell("reading personas", start, len(names))
-        wanted = names[start : start + _PAGE]
-        materials = _still_there(catalog, wanted)
-        parts = {link.part for one in materials for link in one.persona.parts}
-        parts |= {
-            part for one in materials if one.arc for stage in one.arc.stages for part in stage.parts
-        }
-        tokens |= catalog.tokens_by_name("part", parts - tokens.keys())
-        tell.found.extend(covered(one, tokens) for one in materials)
-    return _Read(tuple(tell.found), tuple(types_in(tell.found)))
-
-
-def _still_there(catalog: Catalog, names: list[str]) -> list[Material]:
-    """The materials of those personas that nobody has deleted or renamed meanwhile."""
-    try:
-        return catalog.materials(names)
-    except NotFound:
-        found = {one.name for one in catalog.entries("persona", names)}
-        return catalog.materials([name for name in names if name in found])
-
-
-def _linkable(desk: Desk, persona: str, part_type: str) -> list[Row]:
-    """The parts of a type that a persona does not link yet, the first thousand by name."""
-    found = desk.catalog.search(f'kind:part type:"{part_type}"').rows
-    linked = {link.part for link in desk.catalog.persona(persona).parts}
-    return [
-        Row(row.name, Content(literal(row.name)), Content(number(row.tokens)))
-        for row in found
-        if row.name not in linked
-    ]

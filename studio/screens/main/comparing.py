@@ -28,7 +28,7 @@ def as_chosen(choices: Choices, encoding: str) -> Request:
 
 def compare_screen(desk: Desk, at: At, left: Request, right: Request) -> DeskScreen[GoTo | None]:
     """The screen that compares the open persona under two requests, imported when it is opened."""
-    from studio.screens.compare import CompareScreen
-    from studio.screens.compare_side import Side
+    from studio.screens.compare.screen import CompareScreen
+    from studio.screens.compare.side import Side
 
     return CompareScreen(desk, at, left=Side(at.persona, left), right=Side(at.persona, right))

@@ -236,8 +236,8 @@ class MainScreen(ComposerSide, LibrarySide, PreviewSide, PresetSide, LineSide):
 
     def action_publish(self) -> None:
         """Ask, and make the next release of the open persona."""
-        from studio.screens import publishing
-        from studio.screens.publish import Publishing
+        from studio.screens.releases import publishing
+        from studio.screens.releases.publish import Publishing
 
         desk, material = self.desk, self.material
         if desk is None or material is None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
 from textual import on, work
@@ -11,20 +13,19 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.getters import query_one
-from textual.timer import Timer
 from textual.widgets import Static
 
 from store.entries import PART_TYPES, Kind, Part
-from store.errors import StoreError
 from store.one_part import Plan
 from studio.at import At, GoTo
 from studio.commands import Command, bindings
 from studio.desk import Desk
 from studio.panes.status_line import StatusLine
-from studio.progress import Progress, Stopped
-from studio.screens.desk_screen import DESK_COMMANDS, DeskScreen
+from studio.progress import Progress
+from studio.screens.desk_screen import DESK_COMMANDS
 from studio.screens.list_keys import LIST_KEYS
 from studio.screens.main.questions import new_name
+from studio.screens.reading_screen import ReadingScreen
 from studio.screens.repeats.lines import confirmation, repeat_row, standing_rows
 from studio.screens.repeats.reading import (
     Found,
@@ -41,18 +42,19 @@ from studio.widgets.plain import literal, literal_lines
 from studio.widgets.row_list import RowList
 from studio.widgets.rows import Row
 
-_PATIENCE = 0.3
 _NOTHING = (
     "No paragraph stands in two entries.\n\n"
     "Paragraphs of 40 characters and more were compared, however they are broken into lines."
 )
 
 
-class RepeatsScreen(DeskScreen[GoTo | None]):
+class RepeatsScreen(ReadingScreen[list[Found], Found]):
     """Finds what is said in several places, and has it said in one."""
 
     CSS_PATH = "repeats.tcss"
     PLACE = "Repeats"
+    LINE = "#repeats-line"
+    BODY = "#repeats"
     HELP_TEXT = (
         "Paragraphs that stand in two entries or more, those first whose repetition costs most. "
         "Enter makes one part of the marked parts' paragraph and links it where they are linked; "
@@ -70,15 +72,11 @@ class RepeatsScreen(DeskScreen[GoTo | None]):
     standing = query_one("#standing", RowList)
 
     def __init__(self, desk: Desk, at: At) -> None:
-        super().__init__(desk)
-        self._at = at
-        self._found: list[Found] = []
+        super().__init__(desk, at)
         self._generation = 0
         self._left_out: dict[str, set[str]] = {}
         """By the paragraph, the parts that are not to let go of it."""
         self._refused: dict[str, str] = {}
-        self._progress: Progress[Found] | None = None
-        self._ticking: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """The paragraphs; where one stands, and all of its text."""
@@ -92,59 +90,15 @@ class RepeatsScreen(DeskScreen[GoTo | None]):
                     yield Static("", id="paragraph-text")
         yield KeyLine()
 
-    def on_mount(self) -> None:
-        """The keyboard is in the list of paragraphs."""
-        super().on_mount()
-        self.repeats.focus()
-
-    def leave(self) -> None:
-        """Let the search that runs end, and the threads."""
-        if self._progress is not None:
-            self._progress.stop()
-        super().leave()
-
     # Finding
 
-    def reload(self) -> None:
-        """Look anew; what was found before stays in sight meanwhile."""
-        if self._progress is not None:
-            self._progress.stop()
-        progress: Progress[Found] = Progress()
-        self._progress = progress
-        desk = self.desk
-        if self._ticking is None:
-            self._ticking = self.set_interval(_PATIENCE, self._tick)
+    def reader(self) -> Callable[[Progress[Found]], list[Found]]:
+        """Looks through the whole catalog."""
+        return partial(find, self.desk)
 
-        def fetch() -> list[Found] | None:
-            try:
-                return find(desk, progress)
-            except Stopped:
-                return None
-
-        self.errands.read("repeats", fetch, self._take)
-
-    def _tick(self) -> None:
-        if self._progress is not None:
-            line = self.query_one("#repeats-line", Static)
-            line.update(Content(literal(f"{self._progress.text} …")))
-
-    def _done(self) -> None:
-        self._progress = None
-        if self._ticking is not None:
-            self._ticking.stop()
-            self._ticking = None
-
-    def failed(self, error: StoreError) -> None:
-        """What was to be read or written was not."""
-        self._done()
-        super().failed(error)
-
-    def _take(self, found: list[Found] | None) -> None:
-        if found is None:
-            return
-        self._done()
-        before = self.repeats.cursor_id
-        self._found = found
+    def show_read(self) -> None:
+        """Show what was found; the cursor stays on its paragraph."""
+        found, before = self._found, self.repeats.cursor_id
         self._generation += 1
         rows = [repeat_row(one) for one in found[:200]]
         self.repeats.empty = _NOTHING
@@ -164,6 +118,10 @@ class RepeatsScreen(DeskScreen[GoTo | None]):
         event.stop()
         rows = [repeat_row(one) for one in self._found[event.start : event.end]]
         self.repeats.put_rows(event.start, rows, event.generation)
+
+    @property
+    def _found(self) -> list[Found]:
+        return self._read or []
 
     @property
     def chosen(self) -> Found | None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from random import Random
+from unittest import mock
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz.fuzz import ratio
 
 from store.checks import similar
 from store.entries import Part
@@ -102,3 +105,68 @@ class TestNearIdentical:
         Random(1).shuffle(entries)
         ((who, _, message),) = said(similar.near_identical_parts, *entries)
         assert {who.removeprefix("part "), message.split('"')[1]} == {"a", "b"}
+
+    @given(
+        st.integers(),
+        st.integers(2, 60),
+        st.sampled_from((3, 12, 60)),
+        st.sampled_from((3, 24)),
+        st.sampled_from((4, 256)),
+    )
+    def test_what_is_found_is_what_one_comparison_after_the_other_finds(
+        self, seed: int, many: int, vocabulary: int, verified: int, most: int
+    ) -> None:
+        group = texts(Random(seed), many, vocabulary)
+        with (
+            mock.patch.object(similar, "_VERIFIED", verified),
+            mock.patch.object(similar, "_MOST", most),
+        ):
+            found = list(similar._alike(group, lambda: None))
+            assert found == one_by_one(group)
+
+
+def texts(random: Random, many: int, vocabulary: int) -> list[tuple[Part, str]]:
+    """Texts of few words, a half of them another one with some words changed."""
+    known = [f"word{number}" for number in range(vocabulary)]
+    made: list[list[str]] = []
+    for _ in range(many):
+        if made and random.random() < 0.5:
+            text = list(random.choice(made))
+            for _ in range(random.randrange(3)):
+                text[random.randrange(len(text))] = random.choice(known)
+        else:
+            text = random.choices(known, k=random.randrange(1, 30))
+        made.append(text)
+    return [(part(f"p{at}"), " ".join(text)) for at, text in enumerate(made)]
+
+
+def one_by_one(group: list[tuple[Part, str]]) -> list[tuple[Part, Part, float]]:
+    """The same findings step by step: runs as they are, and a likeness asked for at a time."""
+    long = [one for one in group if len(one[1]) >= similar.SHORTEST]
+    runs = [list(similar._runs(text)) for _, text in long]
+    spread = Counter(run for one in runs for run in one)
+    index: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    found: list[tuple[Part, Part, float]] = []
+    for place, (one, text) in enumerate(long):
+        shared = [run for run in runs[place] if spread[run] > 1]
+        telling = shared
+        if len(shared) > 20:
+            ranked = sorted(shared, key=lambda run: spread[run])
+            rest = ranked[10:]
+            telling = ranked[:10] + rest[:: (len(rest) + 9) // 10]
+        votes: Counter[int] = Counter()
+        for run in telling:
+            votes.update(index[run])
+        best, likeness = -1, 0.0
+        for candidate, _ in votes.most_common(similar._VERIFIED):
+            score = ratio(text, long[candidate][1])
+            if score >= similar.ALIKE and score > likeness:
+                best, likeness = candidate, score
+        if best >= 0:
+            found.append((one, long[best][0], likeness))
+        for run in shared:
+            if best >= 0 and run in runs[best]:
+                continue
+            if len(index[run]) < similar._MOST:
+                index[run].append(place)
+    return found

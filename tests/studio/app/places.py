@@ -21,9 +21,9 @@ from studio.panes.composer_tabs import TABS
 from studio.releasing import shelf
 from studio.screens.check.going import SeedPage
 from studio.screens.dialogs import AskScreen, ConfirmScreen, Dialog, PageScreen, PickScreen
-from studio.screens.label import LabelScreen
 from studio.screens.presets import PresetsScreen
-from studio.screens.publish import PublishScreen
+from studio.screens.releases.label import LabelScreen
+from studio.screens.releases.publish import PublishScreen
 from studio.screens.variables import VariablesScreen
 from studio.screens.visits import SCREENS
 from studio.variables import Variable

@@ -573,8 +573,8 @@ async def test_comparing_two_stages(stand: Stand, monkeypatch: pytest.MonkeyPatc
             yield StatusLine()
             yield Static("side by side", id="both")
 
-    for name, holds in (("compare", CompareScreen), ("compare_side", Side)):
-        module = ModuleType(f"studio.screens.{name}")
+    for name, holds in (("screen", CompareScreen), ("side", Side)):
+        module = ModuleType(f"studio.screens.compare.{name}")
         setattr(module, holds.__name__, holds)
         monkeypatch.setitem(sys.modules, module.__name__, module)
 

@@ -11,8 +11,8 @@ from store.entries import Part, Persona, Preset
 from studio.at import At
 from studio.choices import Choices, Override
 from studio.comparing import differences, listed, signed
-from studio.screens.compare import CompareScreen
-from studio.screens.compare_side import Side, chosen_word, next_choices, usual_sides
+from studio.screens.compare.screen import CompareScreen
+from studio.screens.compare.side import Side, chosen_word, next_choices, usual_sides
 from studio.widgets.row_list import RowList
 from tests.studio.app.driving import Driver, Stand
 

@@ -25,7 +25,7 @@ from dataclasses import dataclass
 import pytest
 
 from studio.screens.check.screen import CheckScreen
-from studio.screens.compare import CompareScreen
+from studio.screens.compare.screen import CompareScreen
 from studio.screens.entry import EntryScreen
 from tests.studio.app.driving import Driver, Stand
 

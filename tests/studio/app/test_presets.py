@@ -389,8 +389,8 @@ class CompareScreen(DeskScreen[Any]):
 
 
 async def test_two_presets_are_compared(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module, found in (("compare", CompareScreen), ("compare_side", Side)):
-        fake = ModuleType(f"studio.screens.{module}")
+    for module, found in (("screen", CompareScreen), ("side", Side)):
+        fake = ModuleType(f"studio.screens.compare.{module}")
         setattr(fake, found.__name__, found)
         monkeypatch.setitem(sys.modules, fake.__name__, fake)
     keep(stand, BRISK, HUSH)

@@ -9,9 +9,9 @@ from store.entries import Part, Persona
 from store.releases import Content
 from store.tokens import TokenCounter, encoding_of
 from studio.releasing import NOTHING, NOW, change_pairs, compared_with
-from studio.screens.label import LabelScreen
-from studio.screens.publish import PublishScreen
-from studio.screens.releases import ReleasesScreen
+from studio.screens.releases.label import LabelScreen
+from studio.screens.releases.publish import PublishScreen
+from studio.screens.releases.screen import ReleasesScreen
 from studio.widgets.line_diff import unified_text
 from studio.widgets.row_list import RowList
 from studio.widgets.side_by_side import SideBySide

@@ -14,10 +14,10 @@ from studio.widgets.line_diff import (
     differences,
     folded,
     line_counts,
-    lines_of,
     marks,
     unified_text,
 )
+from studio.widgets.line_runs import lines_of
 
 LINES = st.lists(
     st.sampled_from(["", "a", "b b", "a b c", "x\ty", "漢字", "\x1b[31m"]), max_size=12

@@ -19,8 +19,8 @@ from studio.at import At, GoTo
 from studio.commands import Command, bindings
 from studio.desk import Desk
 from studio.panes.status_line import StatusLine
-from studio.screens.compare_half import CompareHalf, Place
-from studio.screens.compare_side import (
+from studio.screens.compare.half import CompareHalf, Place
+from studio.screens.compare.side import (
     Look,
     Seen,
     Side,
@@ -32,9 +32,10 @@ from studio.screens.compare_side import (
     with_stage,
     with_stage_stepped,
 )
-from studio.screens.compare_words import Compared, entries_said, problems, tokens_said
+from studio.screens.compare.words import Compared, entries_said, problems, tokens_said
 from studio.screens.desk_screen import DESK_COMMANDS, DeskScreen
 from studio.screens.dialogs import PickScreen
+from studio.screens.pick_persona import pick_persona
 from studio.widgets.choice import Choice
 from studio.widgets.key_line import KeyLine
 from studio.widgets.line_diff import aligned
@@ -122,7 +123,6 @@ class CompareScreen(DeskScreen[GoTo | None]):
 
     def on_mount(self) -> None:
         """Say which side is worked on."""
-        super().on_mount()
         self._mark_side()
 
     def reload(self) -> None:
@@ -286,10 +286,8 @@ class CompareScreen(DeskScreen[GoTo | None]):
         side = sides[place]
         match what:
             case "persona":
-                names = [row.name for row in self.desk.catalog.search("kind:persona").rows]
-                rows = [Row(name, Content(literal(name))) for name in names]
-                picked = await self._pick("Compare which persona?", rows, side.persona)
-                if picked is not None and picked != side.persona:
+                picked = await pick_persona(self, "Compare which persona?", side.persona)
+                if picked is not None:
                     self._put(Side(picked, Request()), place)
             case "stage" if seen.material is not None and seen.material.arc is not None:
                 rows = [Row(_NOTHING, Content("no stage: the persona's own parts"))]

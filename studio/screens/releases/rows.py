@@ -9,6 +9,7 @@ from textual.content import Content
 from store.releases import LATEST, ReleaseInfo
 from studio.comparing import signed
 from studio.releasing import NOW, Shelf, inputs_said, when
+from studio.widgets.columns import column
 from studio.widgets.plain import MUTED, fit, literal
 from studio.widgets.rows import Row
 
@@ -31,7 +32,7 @@ def _row(info: ReleaseInfo, marked: int) -> Row:
         _mark(marked == info.number),
         (f"{info.number:>5}  ", "bold"),
         (f"{when(info.published_at)}  ", MUTED),
-        (f"{fit(literal(info.actor), 8):<8}  ", MUTED),
+        (f"{column(info.actor, 8)}  ", MUTED),
         message,
     )
     return Row(str(info.number), label, _chips(info.labels), payload=info.number)

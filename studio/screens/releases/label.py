@@ -51,7 +51,7 @@ def label_rows(labels: Mapping[str, int]) -> list[Row]:
 class LabelScreen(Dialog[str | None]):
     """Type a label, or take one that is known. Gives it, or None."""
 
-    CSS_PATH: ClassVar[CSSPathType | None] = ["dialogs.tcss", "publish.tcss"]
+    CSS_PATH: ClassVar[CSSPathType | None] = ["../dialogs.tcss", "publish.tcss"]
     PLACE = "Label"
     HELP_TEXT = (
         "What an agent asks for by this label is that release's text from then on. Type a new "

@@ -31,18 +31,18 @@ from studio.releasing import (
     shelf,
     text_pairs,
 )
-from studio.screens import publishing
 from studio.screens.desk_screen import DESK_COMMANDS, DeskScreen
 from studio.screens.dialogs import PickScreen
-from studio.screens.label import LabelScreen, label_rows
-from studio.screens.publish import Publishing
-from studio.screens.release_rows import release_rows, standing_said
+from studio.screens.pick_persona import pick_persona
+from studio.screens.releases import publishing
+from studio.screens.releases.label import LabelScreen, label_rows
+from studio.screens.releases.publish import Publishing
+from studio.screens.releases.rows import release_rows, standing_said
 from studio.widgets.choice import Choice
 from studio.widgets.key_line import KeyLine
 from studio.widgets.line_diff import Pair
-from studio.widgets.plain import MUTED, fit, literal
+from studio.widgets.plain import MUTED, fit
 from studio.widgets.row_list import RowList
-from studio.widgets.rows import Row
 from studio.widgets.side_by_side import SideBySide
 
 View: TypeAlias = Literal["diff", "summary", "detail"]
@@ -125,7 +125,6 @@ class ReleasesScreen(DeskScreen[GoTo | None]):
 
     def on_mount(self) -> None:
         """Read, and name what is listed."""
-        super().on_mount()
         self.query_one("#releases-left").border_title = "Releases"
 
     def reload(self) -> None:
@@ -296,12 +295,8 @@ class ReleasesScreen(DeskScreen[GoTo | None]):
     @work
     async def action_persona(self) -> None:
         """Choose another persona."""
-        names = [row.name for row in self.desk.catalog.search("kind:persona").rows]
-        rows = [Row(name, Content(literal(name))) for name in names]
-        picked = await self.app.push_screen_wait(
-            PickScreen("Releases of which persona?", rows, self._persona)
-        )
-        if picked is not None and picked != self._persona:
+        picked = await pick_persona(self, "Releases of which persona?", self._persona)
+        if picked is not None:
             self._persona, self._guid = picked, ""
             self._marked, self._against, self._shown = None, "before", None
             self.reload()

@@ -9,7 +9,7 @@ from textual.content import Content
 
 from store.tokens import Encoding
 from studio.comparing import Difference, differences, listed, signed
-from studio.screens.compare_side import Seen
+from studio.screens.compare.side import Seen
 from studio.widgets.line_diff import Pair
 from studio.widgets.plain import MUTED, literal
 

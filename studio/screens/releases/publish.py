@@ -18,7 +18,7 @@ from studio.commands import Command, bindings
 from studio.comparing import listed, signed
 from studio.releasing import Shelf, inputs_said
 from studio.screens.dialogs import Dialog
-from studio.screens.label import label_problem, suggester
+from studio.screens.releases.label import label_problem, suggester
 from studio.widgets.choice import Choice
 from studio.widgets.editors import LineEditor
 from studio.widgets.plain import MUTED, literal
@@ -41,7 +41,7 @@ class PublishScreen(Dialog[Publishing | None]):
     An unchanged persona makes none: its label can be moved to the last one, or it is forced.
     """
 
-    CSS_PATH: ClassVar[CSSPathType | None] = ["dialogs.tcss", "publish.tcss"]
+    CSS_PATH: ClassVar[CSSPathType | None] = ["../dialogs.tcss", "publish.tcss"]
     PLACE = "Publish"
     HELP_TEXT = (
         "A release keeps both compiled texts for ever, and all they were made from. A label "

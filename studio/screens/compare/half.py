@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from studio.choices import Choices
 from studio.panes.preview import stage_shown
-from studio.screens.compare_side import Seen, chosen_word
+from studio.screens.compare.side import Seen, chosen_word
 from studio.widgets.choice import Choice
 from studio.widgets.plain import fit
 

@@ -13,7 +13,7 @@ from store.releases import LabelMove, Published
 from studio.desk import Desk
 from studio.errands import Errands
 from studio.releasing import Shelf, shelf
-from studio.screens.publish import Publishing, PublishScreen
+from studio.screens.releases.publish import Publishing, PublishScreen
 
 LabelAct: TypeAlias = Callable[[Change], LabelMove]
 
