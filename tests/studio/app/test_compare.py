@@ -121,7 +121,7 @@ async def test_another_persona_and_its_own_choices(stand: Stand) -> None:
     async with stand.running("ada", size=(160, 48)) as studio:
         studio.links().focus()
         await studio.press("D", "a")
-        await pick(studio, "cleo")
+        await pick(studio, "persona:cleo")
         sides = compare(studio).sides
         assert sides is not None
         assert [side.persona for side in sides] == ["ada", "cleo"]

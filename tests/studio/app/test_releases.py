@@ -205,7 +205,7 @@ async def test_none_yet(stand: Stand) -> None:
         assert "production" in studio.screen_text()
         await studio.press("a")
         await studio.until(lambda: studio.app.screen.query("#pick-rows"))
-        await studio.go(studio.app.screen.query_one("#pick-rows", RowList), "bob")
+        await studio.go(studio.app.screen.query_one("#pick-rows", RowList), "persona:bob")
         await studio.press("enter")
         assert "bob has no release yet." in studio.screen_text()
 
