@@ -17,11 +17,13 @@ from store.database.changes.unit import Unit
 from store.database.engine import Database
 from store.database.meant import not_found
 from store.database.read import newest_revision
+from store.database.since import since
 from store.diff import Difference, changes_between, text_change
 from store.entries import Kind
 from store.errors import Invalid, NotFound
 from store.history import Snapshot
 from store.revisions import Restored, Revision
+from store.since import Mark, Since
 from store.tokens import Counters
 
 if TYPE_CHECKING:
@@ -69,6 +71,11 @@ class CatalogHistory:
                 return log.log_page(connection, limit=limit, before=before)
             guid = _meant(connection, kind, name)
             return log.log_page(connection, kind=kind, guid=guid, limit=limit, before=before)
+
+    def since(self, mark: Mark | None) -> Since:
+        """What was altered since a mark that this gave before; without one it may be anything."""
+        with self.database.reading() as connection:
+            return since(connection, mark)
 
     def revision(self, revision: int) -> Revision:
         """One revision, with every entry that it touched.

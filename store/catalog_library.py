@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from store.compose.composition import compiled
 from store.database import read
 from store.database.changes.replacing import same_part
+from store.database.listing import load_without_texts
 from store.database.materials import read_materials
 from store.database.meant import not_found
 from store.database.ordering import ordered_ids
-from store.entries import Kind, Part, Persona
+from store.entries import AnyEntry, Kind, Part, Persona
 from store.replacing import PersonaTokens, Replacement
 from store.replacing_texts import changed_elsewhere, material_after, overriding
 from store.rows import Facet, Row, Sort, Use
@@ -40,6 +41,14 @@ class CatalogLibrary:
         """The row ids of every entry of a kind, in an order."""
         with self.database.reading() as connection:
             return ordered_ids(connection, kind, sort, self._encoding(encoding))
+
+    def without_texts(self, kind: Kind) -> list[AnyEntry]:
+        """The entries of a kind by name, their texts, stages and links blank.
+
+        For lists that show none of these, of entries whose texts may be large.
+        """
+        with self.database.reading() as connection:
+            return load_without_texts(connection, kind)
 
     def facets(self) -> list[Facet]:
         """Every way to narrow the library, with how many entries each leaves."""

@@ -172,10 +172,25 @@ class Server(Places):
         Catalog.open(place.location).close()
         return place
 
-    def stop(self) -> None:
-        """End the server and delete its folder."""
+    def halt(self) -> None:
+        """Shut it down, whoever is connected; what it holds stays."""
+        self._leave()
+        self._server.stop()
+
+    def resume(self) -> None:
+        """Start it again at the same place."""
+        self._server.ensure_postgres_running()
+
+    def _leave(self) -> None:
+        """Close the connections of our own."""
         for place in self._free:
             place.leave()
-        self._connection.close()
+        if "_connection" in self.__dict__:
+            self._connection.close()
+            del self._connection
+
+    def stop(self) -> None:
+        """End the server and delete its folder."""
+        self._leave()
         self._server.cleanup()
         shutil.rmtree(self._folder, ignore_errors=True)

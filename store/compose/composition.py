@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from store.compose.assemble import Assembly, Candidate, Extra, assemble
 from store.compose.budget import fitted
@@ -17,6 +17,8 @@ from store.compose.render import (
 )
 from store.compose.request import Counter, Material, Request, settled
 from store.entries import kind_of
+
+Freshness: TypeAlias = Literal["fresh", "stale", "never"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,3 +152,12 @@ def as_json(composition: Composition, count: Counter) -> dict[str, Any]:
         ],
         "unresolved": list(composition.unresolved),
     }
+
+
+def freshness_of(material: Material) -> Freshness:
+    """Whether a persona's compiled text is what compile would store now."""
+    persona = material.persona
+    if persona.compiled_at is None:
+        return "never"
+    same = compiled(material) == (persona.compiled_summary, persona.compiled_detail)
+    return "fresh" if same else "stale"

@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import Connection, Select, and_, bindparam, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from store.database.rows import COLUMNS, to_entry
+from store.database.rows import COLUMNS, KEPT_COLUMNS, to_entry
 from store.database.tables import (
     ENTRY_TABLES,
     LINK_TABLES,
@@ -98,7 +98,7 @@ def _load(
 def _entries_by(kind: Kind, key: str) -> tuple[Select[Any], list[str]]:
     """The entries of a kind by name, and the fields of a row; without a key all of them."""
     table = ENTRY_TABLES[kind]
-    names = ["guid", "name", "source", "created_at", "updated_at", "revision", *COLUMNS[kind]]
+    names = [*KEPT_COLUMNS, *COLUMNS[kind]]
     if kind == "persona":
         names += [f"compiled_{name}" for name in ("summary", "detail", "at")]
     statement = select(table.c.id, *(table.c[name] for name in names)).order_by(table.c.name)

@@ -12,6 +12,9 @@ from store.fields import FIELDS
 _ELSEWHERE: Final = frozenset({"links", "names", "stages"})
 _IN_LINKS: Final = frozenset({"arc", "stage"})
 
+KEPT_COLUMNS: Final = ("guid", "name", "source", "created_at", "updated_at", "revision")
+"""The columns that every kind has and no author writes, and the name."""
+
 COLUMNS: Final[Mapping[Kind, tuple[str, ...]]] = MappingProxyType(
     {
         kind: tuple(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from secrets import token_hex
 from typing import Any, Final, TypeAlias
 
+import orjson
 from sqlalchemy import Connection, Result, bindparam, delete, exists, insert, select
 
 from store.database.inserting import insert_rows
@@ -16,6 +18,8 @@ from store.entries import Kind
 Key: TypeAlias = tuple[Kind, str]
 
 _SETTLED: Final = "seeds_settled"
+_PUSHING: Final = "pushing "
+"""How the keys begin under which pushes note what they are about to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,21 @@ class SeedState:
         """Whether pulling the same files again would find nothing to do."""
         statement = select(meta.c.value).where(meta.c.key == _SETTLED)
         return self._connection.execute(statement).scalar_one_or_none() is not None
+
+    def note_push(self, told: Sequence[Mapping[str, Any]]) -> None:
+        """Keep what a push is about to do until `forget_pushes`."""
+        key = f"{_PUSHING}{token_hex(8)}"
+        self._connection.execute(insert(meta).values(key=key, value=orjson.dumps(told).decode()))
+
+    def noted_pushes(self) -> list[list[dict[str, Any]]]:
+        """What pushes were about to do that were not forgotten since."""
+        statement = select(meta.c.value).where(meta.c.key.startswith(_PUSHING))
+        return [orjson.loads(value) for value in self._connection.execute(statement).scalars()]
+
+    def forget_pushes(self) -> None:
+        """Forget what pushes were about to do."""
+        statement = delete(meta).where(meta.c.key.startswith(_PUSHING))
+        self._connection.execute(statement)
 
     def without_entry(self) -> list[Key]:
         """The bases whose entries are not in the store under their names."""

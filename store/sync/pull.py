@@ -21,6 +21,7 @@ from store.sync.read_toml import Note, Place, Seed, Seeds, file_hashes, read_see
 from store.sync.renames import compared_with_name, renamed
 from store.sync.seeding import Seeding, base_side, seed_side
 from store.sync.settled import Standing, differing, is_settled, kept_notes, standings
+from store.sync.unfinished import noted, settle, with_pushed
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,8 @@ def compare_with_files(catalog: Catalog, folder: Path) -> Report:
     """How every entry stands, by what the files say; writes nothing."""
     seeds = read_seeds(folder)
     with catalog.database.reading() as connection:
-        bases = SeedState(connection).bases()
+        state = SeedState(connection)
+        bases = with_pushed(state.bases(), noted(state), seeds)
         stored = {(kind, entry.name): entry for kind in KINDS for entry in load(connection, kind)}
     found = (_status_of(*one) for one in comparisons(seeds, bases, stored))
     return Report(tuple(found), tuple(seeds.notes))
@@ -137,6 +139,7 @@ def pull(catalog: Catalog, folder: Path, *, by: str, seeds: Seeds | None = None)
         seeds = read_seeds(folder)
     with catalog.change(by=by, door="seeds", message="pulled the seeds") as change:
         state = SeedState(change.connection)
+        settle(state, seeds)
         puller = _Puller(change, seeds, state)
         report = puller.run()
         # What could not be read is unknown, which is not the same as what its base says.

@@ -18,12 +18,13 @@ from store.errors import Conflict, Invalid
 from store.history import links_in
 from store.sync.compare import Comparison
 from store.sync.edit_toml import Edit, edited
-from store.sync.push_bases import is_kept, keep_pushed
+from store.sync.push_bases import is_kept, keep_pushed, pushing
 from store.sync.push_plan import Action, Left, Plan, Planned, plan_push
 from store.sync.read_toml import Note, Place, Seeds, hash_of, read_seeds, with_files
 from store.sync.renames import nowhere
 from store.sync.replace_file import replace_file
 from store.sync.settled import differing, is_settled
+from store.sync.unfinished import note, noted, settle, with_pushed
 
 Outcome: TypeAlias = Literal[Action, "conflict", "refused"]
 FileOutcome: TypeAlias = Literal["written", "created", "conflict", "failed"]
@@ -128,9 +129,11 @@ def push(
             authored = any(one.status != "same" for _, one, _, _ in differing(connection))
             if not authored:
                 return PushReport()
-        bases = SeedState(connection).bases()
+        state = SeedState(connection)
+        bases, pushing_before = state.bases(), noted(state)
         stored = {(kind, entry.name): entry for kind in KINDS for entry in load(connection, kind)}
     seeds = read_seeds(folder)
+    bases = with_pushed(bases, pushing_before, seeds)
     for kind, name in only or ():
         if (kind, name) not in {**stored, **bases, **seeds.entries}:
             raise nowhere(kind, name, {*stored, *bases, *seeds.entries})
@@ -140,7 +143,9 @@ def push(
     if dry_run:
         run.would_write()
     elif run.edits or plan.gone or any(not is_kept(seed, bases) for seed in plan.alike):
+        run.note(catalog)
         with catalog.change(by=by, door="seeds", message="pushed to the seeds") as change:
+            settle(SeedState(change.connection), seeds)
             run.write()
             keep_pushed(change, plan, run.done, stored, seeds, run.after, run.written)
     return run.report()
@@ -231,6 +236,15 @@ class _Push:
                 self.refusals.append((one[0], str(error)))
         edits[:] = made
         return result
+
+    def note(self, catalog: Catalog) -> None:
+        """Note what will be done, for whoever comes after a push that was killed amid it."""
+        if not self.edits:
+            return
+        data = {file: edits.data for file, edits in self.edits.items()}
+        planned = [one for edits in self.edits.values() for one in edits.planned]
+        with catalog.database.writing() as connection:
+            note(SeedState(connection), pushing(planned, with_files(self.seeds, data)))
 
     def would_write(self) -> None:
         """Take every file for written."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +13,7 @@ from store.seed_values import comparable, link_name, without_missing
 from store.sync.pull import problem_notes
 from store.sync.push_plan import Plan, Planned
 from store.sync.read_toml import Seed, Seeds
+from store.sync.unfinished import Pushing
 
 
 def is_kept(seed: Seed, bases: Mapping[Key, Base]) -> bool:
@@ -21,6 +22,16 @@ def is_kept(seed: Seed, bases: Mapping[Key, Base]) -> bool:
     if base is None or base.value != seed.record:
         return False
     return (base.file, base.line) == (seed.place.file, seed.place.line)
+
+
+def pushing(planned: Iterable[Planned], after: Seeds) -> Iterator[Pushing]:
+    """What will be kept of the entries that are to be written, with what their seeds will say."""
+    for one in planned:
+        if one.action in ("removed", "renamed"):
+            yield Pushing((one.kind, one.was))
+        if one.entry is not None:
+            seed = after.entries[one.key]
+            yield Pushing(one.key, seed.record, _pushed_base(one, one.entry, seed))
 
 
 def keep_pushed(

@@ -21,6 +21,7 @@ from store.sync.pull import EntryStatus, Report
 from store.sync.read_toml import Note, Place, Seeds, read_seeds
 from store.sync.renames import nowhere, renamed
 from store.sync.seeding import Seeding, base_side, seed_side
+from store.sync.unfinished import settle as settle_pushed
 
 Side: TypeAlias = Literal["seed", "store"]
 
@@ -110,7 +111,9 @@ class _Reset:
     def __init__(self, change: Change, seeds: Seeds) -> None:
         self.change = change
         self.seeds = seeds
-        self.seeding = Seeding(change, SeedState(change.connection))
+        state = SeedState(change.connection)
+        settle_pushed(state, seeds)
+        self.seeding = Seeding(change, state)
         self.stored: dict[Key, AnyEntry] = {}
         for kind in KINDS:
             entries = load(change.connection, kind)

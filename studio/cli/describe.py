@@ -11,7 +11,7 @@ from store.records import is_blank, timestamp
 from studio.cli.output import cell, cells
 
 if TYPE_CHECKING:
-    from store.catalog import Freshness
+    from store.compose.composition import Freshness
     from store.entries import AnyEntry, PartLink, Preset, Stage, Step
     from store.rows import Use
 

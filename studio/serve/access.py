@@ -218,12 +218,17 @@ def _not_from_here(scope: Scope) -> str:
     if client is None or not is_loopback(client[0]):
         return "no token is set, so that only this machine is served"
     hosts = [value for name, value in scope["headers"] if name == b"host"]
-    if len(hosts) != 1 or not is_loopback(_host_of(f"//{hosts[0].decode('latin-1')}")):
+    if len(hosts) != 1 or not is_loopback(_named(hosts[0].decode("latin-1"))):
         return "the Host header does not name this machine; use localhost or 127.0.0.1"
     for name, value in scope["headers"]:
         if name == b"origin" and not is_loopback(_host_of(value.decode("latin-1"))):
             return "calls from pages of other sites are refused"
     return ""
+
+
+def _named(host: str) -> str:
+    """The host that a Host header names; blank when it holds more than that and a port."""
+    return "" if set(host) & set("@/\\?#") else _host_of(f"//{host}")
 
 
 def _host_of(url: str) -> str:

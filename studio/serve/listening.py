@@ -9,16 +9,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
-import h11
-import orjson
 import uvicorn
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from studio.serve.access import App
+from studio.serve.arriving import protocol
+from studio.serve.whole_body import ARRIVAL
 
 PATIENCE: Final = 10
 """Seconds that calls in flight have to end when the server is asked to stop."""
-_HEADERS: Final = 32 * 1024
+HEADERS: Final = 32 * 1024
 """Bytes that a call's headers may have."""
 _BACKLOG: Final = 512
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
@@ -55,27 +54,6 @@ def address_of(opened: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-class _Protocol(H11Protocol):
-    """Answers what is no HTTP as everything else is answered: with JSON."""
-
-    def send_400_response(self, msg: str) -> None:
-        """Refuse a call that cannot be read, and hang up."""
-        if self.conn.our_state not in (h11.IDLE, h11.SEND_RESPONSE):
-            self.transport.close()
-            return
-        message = "this is no HTTP request that can be read, or its headers are too large"
-        body = orjson.dumps({"error": {"code": "bad_request", "message": message}})
-        headers = [
-            (b"content-type", b"application/json"),
-            (b"content-length", str(len(body)).encode()),
-            (b"connection", b"close"),
-        ]
-        response = h11.Response(status_code=400, headers=headers, reason=b"Bad Request")
-        for event in (response, h11.Data(data=body), h11.EndOfMessage()):
-            self.transport.write(self.conn.send(event) or b"")
-        self.transport.close()
-
-
 class _Server(uvicorn.Server):
     """A server that a signal ends as it should: calls in flight are answered, then it is over."""
 
@@ -90,13 +68,17 @@ class _Server(uvicorn.Server):
                 signal.signal(one, handler)
 
 
-def run(app: App, opened: socket.socket) -> None:
-    """Serve an application on a socket until SIGINT or SIGTERM; the socket is closed then."""
+def run(app: App, opened: socket.socket, *, patience: float = ARRIVAL) -> None:
+    """Serve an application on a socket until SIGINT or SIGTERM; the socket is closed then.
+
+    `patience` is how many seconds the headers of a call have to arrive in, and what is left of a
+    body when its call was answered.
+    """
     application: Any = app
     config = uvicorn.Config(
         application,
         loop="asyncio",
-        http=_Protocol,
+        http=protocol(patience),
         ws="none",
         lifespan="on",
         log_config=None,
@@ -105,7 +87,7 @@ def run(app: App, opened: socket.socket) -> None:
         server_header=False,
         # Whoever forwards calls says nothing here about who is loopback.
         proxy_headers=False,
-        h11_max_incomplete_event_size=_HEADERS,
+        h11_max_incomplete_event_size=HEADERS,
         timeout_graceful_shutdown=PATIENCE,
         backlog=_BACKLOG,
     )

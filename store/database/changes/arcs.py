@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from store.database.changes.links import placed
+from store.database.changes.staged import personas_at
 from store.database.changes.stages import stage_in, stage_in_use
 from store.database.changes.unit import Unit
 from store.entries import Arc, Persona, Stage
@@ -143,7 +144,7 @@ class Arcs:
         new = valid_name(new, kind="arc", owner=arc, field="stage name")
         if new != old.name and owner.stage(new):
             raise AlreadyExists(f'arc "{arc}" has a stage "{new}" already; choose another name')
-        there = self._unit.personas_at(owner, old.name)
+        there = personas_at(self._unit, owner, old.name)
         put = self._replace_stage(owner, old, name=new)
         for persona in there:
             self._put_persona(persona, {"stage": new})
@@ -173,7 +174,7 @@ class Arcs:
         """
         owner = self._arc(arc)
         gone = stage_in(owner, stage)
-        there = self._unit.personas_at(owner, gone.name)
+        there = personas_at(self._unit, owner, gone.name)
         if there and not force:
             raise stage_in_use(owner, gone, there)
         left = tuple(one for one in owner.stages if one is not gone)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
+from store.database.changes import authoring
 from store.database.changes.arcs import Arcs
 from store.database.changes.compiling import compile_personas
 from store.database.changes.deleting import delete_all
@@ -42,6 +44,42 @@ class Change(Unit):
     def labels(self) -> Labels:
         """Which of a persona's releases its labels point at."""
         return Labels(self)
+
+    def update(
+        self,
+        kind: Kind,
+        name: str,
+        values: Mapping[str, Any],
+        *,
+        since: AnyEntry | None = None,
+    ) -> AnyEntry:
+        """Set fields of an entry, all others staying as they are.
+
+        `since` is the value the caller read: a field that another has changed meanwhile, to
+        something else than is wanted now, is a Conflict; other fields do not matter.
+
+        Raises:
+            NotFound, Invalid, AlreadyExists: as `get` and `put`.
+            Conflict: a field was changed underneath.
+        """
+        return authoring.update(self, kind, name, values, since=since)
+
+    def delete(self, kind: Kind, name: str, *, force: bool = False) -> None:
+        """Delete an entry; forced, everything that uses it lets go of it first.
+
+        Raises:
+            NotFound: there is none of that name.
+            InUse: something uses it and `force` is false; lists what.
+        """
+        authoring.delete(self, kind, name, force=force)
+
+    def duplicate(self, kind: Kind, name: str, new: str = "") -> AnyEntry:
+        """Copy an entry with its links, under a free name when none is given.
+
+        Raises:
+            NotFound, Invalid, AlreadyExists: as `get` and `put`.
+        """
+        return authoring.duplicate(self, kind, name, new)
 
     def types(self, kind: Kind) -> list[str]:
         """The types that entries of a kind have, sorted."""

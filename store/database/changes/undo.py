@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeAlias
 
 from sqlalchemy import and_, select, update
 
+from store.database.changes.authoring import delete
 from store.database.changes.former_bases import exchange_bases
 from store.database.changes.labels import Step, move_labels_back, without_labels
 from store.database.changes.revisions import kept_text
@@ -121,7 +122,7 @@ def carry_out(unit: Unit, plans: Sequence[Plan]) -> None:
     for plan in sorted(plans, key=lambda plan: -places.get(plan.kind, 0)):
         entry_gone = unit.find_guid(plan.kind, plan.guid)
         if plan.wanted is None and entry_gone is not None:
-            unit.delete(plan.kind, entry_gone.name)
+            delete(unit, plan.kind, entry_gone.name)
 
 
 def _leaving(unit: Unit, wanted: Arc) -> list[Stage]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -11,19 +11,18 @@ from uuid import uuid4
 from sqlalchemy import Connection
 
 from store.database.changes.former_bases import remember_bases
-from store.database.changes.references import relinked, rereferenced, without
+from store.database.changes.references import relinked, rereferenced
 from store.database.changes.revisions import base_records, missing_links, record_revision
 from store.database.changes.sameness import only_compiled, same
-from store.database.changes.stages import check_orders, settled_stage, settled_stages, stage_in_use
+from store.database.changes.staged import with_stage, with_stages
+from store.database.changes.stages import check_orders
 from store.database.meant import not_found
-from store.database.read import has_guid, load, owners_of_stages, uses_of
+from store.database.read import has_guid, load, uses_of
 from store.database.seed_state import Base
+from store.database.since import note_unlisted
 from store.database.write import Pair, save
 from store.entries import AnyEntry, Arc, Kind, Persona, Source, kind_of
-from store.errors import AlreadyExists, Conflict, InUse, Invalid
-from store.fields import FIELDS
-from store.nearest import nearest
-from store.records import is_blank
+from store.errors import AlreadyExists
 from store.releases import LabelMove
 from store.rows import Use
 from store.seed_values import comparable, without_missing
@@ -74,6 +73,8 @@ class Unit:
         self._written: dict[str, AnyEntry | None] = {}
         self._now: dict[str, AnyEntry | None] = {}
         self._named: dict[tuple[Kind, str], str | None] = {}
+        self._saved: set[str] = set()
+        """The guids of all that was written."""
 
     def find(self, kind: Kind, name: str) -> AnyEntry | None:
         """The entry of that name as this change sees it, or None."""
@@ -140,6 +141,10 @@ class Unit:
                 self._now[entry.guid] = entry
                 self._named[kind_of(entry), entry.name] = entry.guid
 
+    def seen(self) -> Iterator[AnyEntry]:
+        """Every entry that this change has read, or made, as it sees them."""
+        return (entry for entry in self._now.values() if entry is not None)
+
     def create(self, entry: AnyEntry) -> AnyEntry:
         """Add a new entry.
 
@@ -181,9 +186,9 @@ class Unit:
             for values in (self._first, self._written, self._now):
                 values[entry.guid] = None
         if isinstance(entry, Arc):
-            entry = self._with_stages(entry, before)
+            entry = with_stages(self, entry, before)
         elif isinstance(entry, Persona) and entry.arc:
-            entry = self._with_stage(entry, before)
+            entry = with_stage(self, entry, before)
         if before is not None and before.name != entry.name:
             self._named[kind, before.name] = None
         self._now[entry.guid] = entry
@@ -208,54 +213,6 @@ class Unit:
         return replace(
             entry, guid=guid, created_at=created, updated_at=None, source="store", revision=0
         )
-
-    def _with_stages(self, arc: Arc, before: AnyEntry | None) -> Arc:
-        """The arc with stages that have an identity of their own, none gone from under a persona.
-
-        Raises:
-            InUse: a persona is at a stage that would go.
-        """
-        was = before if isinstance(before, Arc) else None
-        known = {stage.guid for stage in was.stages} if was else set()
-        foreign = {stage.guid for stage in arc.stages if stage.guid} - known
-        arc = replace(arc, stages=settled_stages(arc, was, self._taken(arc, foreign), self.at))
-        kept = {stage.guid for stage in arc.stages}
-        if was is not None:
-            for stage in was.stages:
-                if stage.guid not in kept and (there := self.personas_at(was, stage.name)):
-                    raise stage_in_use(was, stage, there)
-        return arc
-
-    def _taken(self, arc: Arc, guids: set[str]) -> set[str]:
-        """Those of some stages' guids that belong to another arc."""
-        if not guids:
-            return set()
-        owners = owners_of_stages(self.connection, guids)
-        taken = {guid for guid, owner in owners.items() if owner != arc.guid}
-        others = (one for guid, one in self._now.items() if guid != arc.guid)
-        return taken | {
-            stage.guid for one in others if isinstance(one, Arc) for stage in one.stages
-        }
-
-    def _with_stage(self, persona: Persona, before: AnyEntry | None) -> Persona:
-        """The persona at a stage that its arc has.
-
-        Raises:
-            NotFound: there is no such arc.
-            StageError: the arc has no such stage.
-        """
-        was = before if isinstance(before, Persona) else None
-        if was is not None and (was.arc, was.stage) == (persona.arc, persona.stage):
-            return persona
-        arc = self.get("arc", persona.arc)
-        assert isinstance(arc, Arc)
-        return replace(persona, stage=settled_stage(persona, was, arc))
-
-    def personas_at(self, arc: Arc, stage: str) -> list[Persona]:
-        """The personas that are at a stage of an arc."""
-        users = (self.get(use.kind, use.name) for use in self.uses("arc", arc.name))
-        there = {one.guid: one for one in users if isinstance(one, Persona)}
-        return [one for one in there.values() if (one.arc, one.stage) == (arc.name, stage)]
 
     def put_compiled(self, persona: Persona, summary: str, detail: str) -> None:
         """State the compiled texts of a persona; they are derived, so there is nothing to check."""
@@ -291,6 +248,7 @@ class Unit:
                 self._written[guid] = now
         if pairs:
             save(self.connection, pairs)
+            self._saved.update(one.guid for pair in pairs for one in pair if one is not None)
 
     def commit(self, *, action: str = "change", target: int | None = None) -> None:
         """Write everything, with the revision; nothing at all when nothing was changed."""
@@ -302,6 +260,7 @@ class Unit:
         ]
         if not net and not any(move.before != move.after for move in self.label_moves.values()):
             self.flush()
+            self._note_beside(())
             return
         self.revision = record_revision(self, net, action, target)
         remember_bases(self, self.revision)
@@ -312,11 +271,18 @@ class Unit:
                 self._now[now.guid] = self._stamped(before, now, bases)
         self.flush()
         self._mark_users_of_renamed(net)
+        self._note_beside(net)
         self.touched = tuple(
             Touched(kind_of(one), one.guid, before, self._now[one.guid])
             for before, now in net
             if (one := now or before) is not None
         )
+
+    def _note_beside(self, listed: Sequence[Pair]) -> None:
+        """Note that more was altered than the revision tells of."""
+        told = {one.guid for pair in listed for one in pair if one is not None}
+        if any(self._written[guid] != self._first[guid] for guid in self._saved - told):
+            note_unlisted(self.connection)
 
     def _stamped(
         self,
@@ -361,65 +327,6 @@ class Unit:
         if new:
             missing_links(self, new)
 
-    def update(
-        self,
-        kind: Kind,
-        name: str,
-        values: Mapping[str, Any],
-        *,
-        since: AnyEntry | None = None,
-    ) -> AnyEntry:
-        """Set fields of an entry, all others staying as they are.
-
-        `since` is the value the caller read: a field that another has changed meanwhile, to
-        something else than is wanted now, is a Conflict; other fields do not matter.
-
-        Raises:
-            NotFound, Invalid, AlreadyExists: as `get` and `put`.
-            Conflict: a field was changed underneath.
-        """
-        entry = self.get(kind, name)
-        known = [field.name for field in FIELDS[kind]]
-        for field, value in values.items():
-            if field not in known:
-                like = nearest(field, known)
-                raise Invalid(
-                    f"is not a field of a {kind}{f'; did you mean {like}?' if like else ''}",
-                    kind=kind,
-                    name=name,
-                    field=field,
-                )
-            if since is None:
-                continue
-            read, there = getattr(since, field), getattr(entry, field)
-            if there not in (read, value):
-                raise Conflict(
-                    f'{kind} "{name}", {field}: changed meanwhile to {_shown(there)}; '
-                    f"yours is {_shown(value)}"
-                )
-        return self.put(replace(entry, **values))
-
-    def delete(self, kind: Kind, name: str, *, force: bool = False) -> None:
-        """Delete an entry; forced, everything that uses it lets go of it first.
-
-        Raises:
-            NotFound: there is none of that name.
-            InUse: something uses it and `force` is false; lists what.
-        """
-        entry = self.get(kind, name)
-        uses = self.uses(kind, name)
-        if uses and not force:
-            listed = ", ".join(str(use) for use in uses[:10])
-            more = f" and {len(uses) - 10} more" if len(uses) > 10 else ""
-            raise InUse(
-                f'{kind} "{name}" is in use by {listed}{more}; unlink it there or force',
-                [str(use) for use in uses],
-            )
-        for use in {(use.kind, use.name) for use in uses}:
-            self.put(without(self.get(*use), kind, name))
-        self.flush()
-        self.remove(kind, entry)
-
     def rename(self, kind: Kind, name: str, new: str) -> AnyEntry:
         """Rename an entry; links stay, and references by name follow.
 
@@ -456,42 +363,8 @@ class Unit:
                 user = relinked(user, kind, entry.name, parked.name)
                 self._now[guid] = self._written[guid] = user
 
-    def duplicate(self, kind: Kind, name: str, new: str = "") -> AnyEntry:
-        """Copy an entry with its links, under a free name when none is given.
-
-        Raises:
-            NotFound, Invalid, AlreadyExists: as `get` and `put`.
-        """
-        entry = self.get(kind, name)
-        if not new:
-            new = free_name(name, lambda taken: self.find(kind, taken) is not None)
-        copy = replace(entry, name=new, guid="", created_at=None, revision=0, updated_at=None)
-        if isinstance(copy, Arc):
-            copy = replace(
-                copy, stages=tuple(replace(one, guid="", created_at=None) for one in copy.stages)
-            )
-        if isinstance(copy, Persona):
-            copy = replace(copy, compiled_summary="", compiled_detail="", compiled_at=None)
-        return self.put(copy)
-
 
 def _source(base: tuple[dict[str, Any], list[list[str]]] | None, entry: AnyEntry) -> Source:
     """Where an entry comes from: the seeds, while it says what its seed said at the last sync."""
     same_as_seed = base is not None and without_missing(*base) == comparable(entry)
     return "toml" if same_as_seed else "store"
-
-
-def free_name(name: str, taken: Callable[[str], bool]) -> str:
-    """`name-copy`, then `name-copy-2` and so on, cut to fit the longest name there may be."""
-    number = 1
-    while True:
-        ending = "-copy" if number == 1 else f"-copy-{number}"
-        candidate = f"{name[: 128 - len(ending)]}{ending}"
-        if not taken(candidate):
-            return candidate
-        number += 1
-
-
-def _shown(value: object) -> str:
-    text = str(value) if not is_blank(value) else "blank"
-    return f'"{text[:60]}…"' if len(text) > 60 else f'"{text}"'

@@ -9,6 +9,7 @@ from typing import Any, Final, TypeAlias
 
 import orjson
 
+from store.since import Key
 from studio.serve.access import Receive, Scope, Send
 
 Header: TypeAlias = tuple[bytes, bytes]
@@ -25,6 +26,8 @@ class Answer:
     headers: Sequence[Header] = ()
     """All but the length."""
     etag: str = ""
+    of: frozenset[Key] | None = None
+    """The entries that it was made of; when that is not said, any change may alter it."""
 
     @property
     def sent_headers(self) -> list[Header]:
@@ -46,11 +49,17 @@ class Answer:
         await send({"type": "http.response.body", "body": body})
 
 
-def found(value: Any, *, status: int = 200, headers: Iterable[Header] = ()) -> Answer:
+def found(
+    value: Any,
+    *,
+    status: int = 200,
+    headers: Iterable[Header] = (),
+    of: frozenset[Key] | None = None,
+) -> Answer:
     """A value as JSON, with the ETag of exactly these bytes."""
     body = orjson.dumps(value)
     etag = etag_of(body)
-    return Answer(status, body, (_JSON, (b"etag", etag.encode()), *headers), etag)
+    return Answer(status, body, (_JSON, (b"etag", etag.encode()), *headers), etag, of)
 
 
 def etag_of(body: bytes) -> str:

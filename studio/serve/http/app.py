@@ -14,6 +14,8 @@ from studio.serve.http.answers import Answer, Problem, found, refuse
 from studio.serve.http.endpoint import Desk, Endpoint
 from studio.serve.http.log import AccessLog, Write, to_stderr
 from studio.serve.http.table import Operation, operations
+from studio.serve.kept import Kept
+from studio.serve.whole_body import ARRIVAL
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -32,25 +34,27 @@ def build_app(
     by: str,
     read_only: bool = False,
     write: Write = to_stderr,
+    patience: float = ARRIVAL,
     beside: Sequence[BaseRoute] = (),
 ) -> App:
     """The API of a catalog as an ASGI application, which has to be given its lifespan.
 
     `by` is who a change is of when the caller does not say; `write` takes the lines of the log;
-    `beside` are routes of others, served behind the same checks.
+    `patience` is how many seconds a body has to arrive in; `beside` are routes of others, served
+    behind the same checks.
     """
     desks: list[Desk] = []
     served = operations()
 
     @asynccontextmanager
     async def lifespan(_: Any) -> AsyncIterator[None]:
-        moments = catalog.moments()
-        desks.append(Desk(catalog, moments, read_only, by))
+        kept: Kept[Answer] = Kept(catalog)
+        desks.append(Desk(catalog, kept, read_only, by, patience))
         try:
             yield
         finally:
             desks.clear()
-            moments.close()
+            kept.close()
 
     routes = [
         Route(path, Endpoint(lambda: desks[0], of_path))
@@ -59,8 +63,8 @@ def build_app(
     router = Router(
         [*routes, *beside], redirect_slashes=False, default=_nothing_here, lifespan=lifespan
     )
-    guarded = AccessMiddleware(_encoded(router), access, open_paths=OPEN, refuse=refuse)
-    return AccessLog(guarded, write)
+    guarded = AccessMiddleware(router, access, open_paths=OPEN, refuse=refuse)
+    return AccessLog(_encoded(guarded), write)
 
 
 def _document(served: list[Operation]) -> Operation:
@@ -86,7 +90,8 @@ def _by_path(served: list[Operation]) -> dict[str, dict[str, Operation]]:
 
 
 def _encoded(app: Callable[..., Any]) -> App:
-    """Route by the path as it came: an encoded slash belongs to an id, and ends no segment."""
+    """Look at the path as it came: an encoded slash belongs to an id, and ends no segment; and
+    what needs no token is that path alone, however else it can be written."""
 
     async def call(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":

@@ -7,6 +7,7 @@ switch or number of a role that is null ("inherit") is left out, an explicit fal
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Final
 
 import orjson
@@ -75,13 +76,18 @@ def shown(entry: AnyEntry) -> Record:
         record.pop("max_turns", None)
     for key in ALWAYS.get(kind, ()):
         record.setdefault(key, [] if key == "steps" else "")
-    order = ["display_name", *(field.name for field in FIELDS[kind])]
     body = {"id": entry.name, "guid": entry.guid}
-    body |= {key: record[key] for key in dict.fromkeys(order) if key in record}
+    body |= {key: record[key] for key in _order(kind) if key in record}
     body["source"] = entry.source
     body["created_at"] = timestamp(entry.created_at) or ""
     body["updated_at"] = timestamp(entry.updated_at) or ""
     return body
+
+
+@cache
+def _order(kind: Kind) -> tuple[str, ...]:
+    """The keys of a kind's own fields, in the order in which they are sent."""
+    return tuple(dict.fromkeys(["display_name", *(field.name for field in FIELDS[kind])]))
 
 
 def listed(entry: AnyEntry) -> Record:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import unquote_to_bytes
@@ -10,16 +10,12 @@ from urllib.parse import unquote_to_bytes
 from store.records import Record
 from studio.serve.access import Receive, Scope
 from studio.serve.http.answers import Problem, tag_matches
+from studio.serve.whole_body import ARRIVAL, TooLarge, TooSlow, read_whole
 
 BODY_LIMIT: Final = 1024 * 1024
 """Bytes of a body, as the voice registry has it."""
-_DRAINED: Final = 16 * BODY_LIMIT
-"""Bytes of a body too large that are still taken in, so that the caller hears why."""
 LONGEST_ACTOR: Final = 128
-
-
-class HungUp(Exception):
-    """The caller is there no more; nobody is answered."""
+_CLOSING: Final = (b"connection", b"close")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,38 +74,20 @@ def singular(collection: str) -> str:
     return collection.removesuffix("s")
 
 
-async def read_body(scope: Scope, receive: Receive) -> bytes:
-    """The body of a call.
+async def read_body(receive: Receive, patience: float = ARRIVAL) -> bytes:
+    """The body of a call, which has to arrive within so many seconds.
 
     Raises:
-        Problem: it is larger than 1 MiB.
+        Problem: it is larger than 1 MiB, or did not arrive in time.
         HungUp: the caller went away before its end.
     """
-    chunks: list[bytes] = []
-    size = 0
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise HungUp
-        chunk: bytes = message.get("body", b"")
-        size += len(chunk)
-        if size <= BODY_LIMIT:
-            chunks.append(chunk)
-        else:
-            chunks.clear()
-        if size > _DRAINED:
-            raise _too_large(closing=True)
-        if not message.get("more_body", False):
-            break
-    if size > BODY_LIMIT:
-        raise _too_large(closing=False)
-    return b"".join(chunks)
-
-
-def _too_large(*, closing: bool) -> Problem:
-    headers: Iterable[tuple[bytes, bytes]] = [(b"connection", b"close")] if closing else []
-    message = f"the body is larger than {BODY_LIMIT:,} bytes, which is the most there may be"
-    return Problem(400, "invalid_json", message, headers=list(headers))
+    try:
+        return await read_whole(receive, limit=BODY_LIMIT, patience=patience)
+    except TooSlow as error:
+        raise Problem(408, "request_timeout", str(error), headers=[_CLOSING]) from None
+    except TooLarge as error:
+        headers = [] if error.all_there else [_CLOSING]
+        raise Problem(400, "invalid_json", str(error), headers=headers) from None
 
 
 def actor(scope: Scope, default: str) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from store.errors import Invalid, NotFound
 from store.records import timestamp
+from store.since import keys_of_material
 from studio.serve.http.answers import Answer, Problem, found
 from studio.serve.http.calls import Call
 from studio.serve.http.query import invalid, request_in
@@ -22,7 +23,7 @@ def prompt(catalog: Catalog, call: Call) -> Answer:
     from store.compose.composition import as_json
 
     try:
-        composition = catalog.compose(call.name, request_in(call.query))
+        material, composition = catalog.composed(call.name, request_in(call.query))
     except Invalid as error:
         raise invalid(str(error), error.field) from error
     except NotFound as error:
@@ -31,7 +32,8 @@ def prompt(catalog: Catalog, call: Call) -> Answer:
     for part in value["parts"]:
         # Told is what took a part's place; the other direction follows from it.
         del part["replaces"]
-    return found({"id": call.name, "view": _view(call), **value})
+    told = {"id": call.name, "view": _view(call), **value}
+    return found(told, of=keys_of_material(material))
 
 
 def _released(catalog: Catalog, call: Call) -> Answer:
@@ -68,7 +70,10 @@ def _missing(catalog: Catalog, call: Call, error: NotFound) -> Problem:
 
 def manifest(catalog: Catalog, call: Call) -> Answer:
     """What a persona has, without content."""
-    return found(catalog.manifest(call.name))
+    from store.compose.manifest import manifest
+
+    material = catalog.material(call.name)
+    return found(manifest(material), of=keys_of_material(material))
 
 
 def releases(catalog: Catalog, call: Call) -> Answer:

@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from anyio import CapacityLimiter, to_thread
 
-from store.errors import PersistError, StoreError
+from store.errors import StoreError
 from store.records import Record
 from studio.serve.access import Receive, Scope, Send
 from studio.serve.http.answers import Answer, Problem, not_modified, tag_matches
 from studio.serve.http.bodies import check_keys, read_json
 from studio.serve.http.calls import (
     Call,
-    HungUp,
     actor,
     header,
     name_in_path,
@@ -27,12 +26,12 @@ from studio.serve.http.calls import (
 )
 from studio.serve.http.errors import problem_of
 from studio.serve.http.query import read_query
-from studio.serve.http.remembered import Remembered
 from studio.serve.http.table import READ, Operation
+from studio.serve.kept import Kept
+from studio.serve.whole_body import ARRIVAL, HungUp
 
 if TYPE_CHECKING:
     from store.catalog import Catalog
-    from store.database.dialect import Moments
 
 _READERS: Final = 8
 """Reads at once: as many connections, which the database's pool has."""
@@ -45,11 +44,12 @@ class Desk:
     """What every route works with. Made in the server's event loop."""
 
     catalog: Catalog
-    moments: Moments
+    kept: Kept[Answer]
     read_only: bool
     by: str
     """Who a change is of when the caller does not say."""
-    remembered: Remembered = field(default_factory=Remembered)
+    patience: float = ARRIVAL
+    """Seconds that a body has to arrive in."""
     readers: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(_READERS))
     # The catalog has one writer at a time: more of them would only wait for one another.
     writers: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(1))
@@ -93,7 +93,7 @@ class Endpoint:
         if scope["state"].get("role") != "admin":
             raise Problem(403, "admin_required", f"{method} needs an admin token")
         query = read_query(scope["query_string"], operation.parameters)
-        data = await read_body(scope, receive)
+        data = await read_body(receive, desk.patience)
         body: Record = {}
         if operation.body and operation.kind:
             body = read_json(data)
@@ -111,25 +111,17 @@ class Endpoint:
 
     async def _read(self, desk: Desk, operation: Operation, scope: Scope) -> Answer:
         key = (scope["path"].encode(), scope["query_string"])
-        moment = await _moment(desk.moments) if operation.remembered else None
-        answer = desk.remembered.look(moment, key) if moment is not None else None
+        kept = desk.kept
+        state = await kept.look() if operation.remembered else None
+        answer = kept.find(state, key)
         if answer is None:
             name = name_in_path(scope, _PLACE_OF_ID) if "{id}" in self._path else ""
             query = read_query(scope["query_string"], operation.parameters)
             call = Call("GET", name, query)
             answer = await _acted(desk, operation, call, desk.readers)
-            if moment is not None:
-                desk.remembered.keep(moment, key, answer)
+            if answer.status == 200:
+                kept.keep(state, key, answer, size=len(answer.body), of=answer.of)
         return _conditional(scope, answer)
-
-
-async def _moment(moments: Moments) -> object:
-    """The present moment; None when it cannot be told, so that nothing is remembered."""
-    try:
-        return await to_thread.run_sync(moments.now) if moments.waits else moments.now()
-    except PersistError:
-        # Whoever reads the database next says what is wrong with it.
-        return None
 
 
 async def _acted(desk: Desk, operation: Operation, call: Call, limiter: CapacityLimiter) -> Answer:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from store.entries import AnyEntry, Kind, plural
 from store.errors import Invalid, NotFound
+from store.since import keys_of
 from studio.serve.http.answers import Answer, Problem, found
 from studio.serve.http.bodies import (
+    VOICE_KINDS,
     changed_values,
     check_display_name,
     entry_in,
@@ -31,10 +33,11 @@ Act = Callable[["Catalog", Call], Answer]
 
 
 def list_of(kind: Kind) -> Act:
-    """Answers with all entries of a kind, by name."""
+    """Answers with all entries of a kind, by name; only the voice kinds' are read whole."""
 
     def act(catalog: Catalog, call: Call) -> Answer:
-        return found({plural(kind): [listed(entry) for entry in catalog.entries(kind)]})
+        there = catalog.entries(kind) if kind in VOICE_KINDS else catalog.without_texts(kind)
+        return found({plural(kind): [listed(entry) for entry in there]})
 
     return act
 
@@ -43,7 +46,8 @@ def get(kind: Kind) -> Act:
     """Answers with one entry."""
 
     def act(catalog: Catalog, call: Call) -> Answer:
-        return found(shown(catalog.get(kind, call.name)))
+        entry = catalog.get(kind, call.name)
+        return found(shown(entry), of=keys_of(entry))
 
     return act
 

@@ -15,6 +15,7 @@ _EVERY_CALL: Final[Mapping[int, tuple[str, ...]]] = {
     400: ("bad_request",),
     401: ("unauthorized",),
     403: ("forbidden",),
+    408: ("request_timeout",),
     500: ("internal_error",),
     503: ("persist_failed",),
 }

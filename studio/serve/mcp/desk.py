@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import anyio
 import anyio.to_thread
+import orjson
 
 from store.errors import StoreError
 from studio.actor import current_actor
-from studio.serve.mcp.answers import Answers, key_of
+from studio.serve.kept import Kept
 from studio.serve.mcp.registry import tools_for
 from studio.serve.mcp.results import failed, failure, success
 from studio.serve.mcp.tool import Call, Tool
@@ -23,6 +24,16 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _READERS: Final = 4
+_ROOM: Final = 32 * 1024 * 1024
+"""Bytes of JSON text to keep; as Python values an answer takes some four times as much."""
+
+
+def key_of(tool: str, read_only: bool, given: Mapping[str, Any]) -> bytes | None:
+    """The key of a call; None for arguments that no valid call has."""
+    try:
+        return orjson.dumps([tool, read_only, given], option=orjson.OPT_SORT_KEYS)
+    except TypeError:
+        return None
 
 
 class Desk:
@@ -36,7 +47,7 @@ class Desk:
         self.catalog = catalog
         self.read_only = read_only
         self.actor = current_actor()
-        self.answers = Answers(catalog)
+        self.answers: Kept[dict[str, Any]] = Kept(catalog, _ROOM)
         self._tools = {True: tools_for(read_only=True)}
         self._tools[False] = self._tools[True] if read_only else tools_for(read_only=False)
         self._reading = anyio.CapacityLimiter(_READERS)
@@ -62,14 +73,12 @@ class Desk:
                 return await anyio.to_thread.run_sync(
                     lambda: success(tool.answer(call, given)), limiter=limiter
                 )
-            answers = self.answers
-            state = answers.look() if answers.quick else await self.read(answers.look)
-            if (kept := answers.find(key, state)) is not None:
+            state = await self.answers.look()
+            if (kept := self.answers.find(state, key)) is not None:
                 return kept
             found = await self.read(lambda: success(tool.answer(call, given)))
-            if not given.get("label"):
-                # A release may be published without a revision.
-                answers.keep(key, state, found)
+            size = sum(len(one["text"]) for one in found["content"])
+            self.answers.keep(state, key, found, size=size, of=call.of())
             return found
         except StoreError as error:
             return failure(error)

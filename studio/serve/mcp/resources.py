@@ -13,7 +13,7 @@ from store.compose.request import Request
 from store.errors import NotFound
 from studio.serve.mcp.cursors import cursor_at, place_of
 from studio.serve.mcp.tools.common import MOST_LISTED
-from studio.serve.mcp.tools.personas import hints
+from studio.serve.mcp.tools.loading import hints
 
 View: TypeAlias = Literal["summary", "detail", "manifest"]
 VIEWS: Final[tuple[View, ...]] = get_args(View)

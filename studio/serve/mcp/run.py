@@ -17,11 +17,14 @@ from store.errors import PersistError
 from studio.serve.mcp.desk import Desk
 from studio.serve.mcp.notices import Watch
 from studio.serve.mcp.server import build
+from studio.serve.whole_body import ARRIVAL
 
 if TYPE_CHECKING:
     from store.catalog import Catalog
 
 PATH: Final = "/mcp"
+_BODY_LIMIT: Final = 4 * 1024 * 1024
+"""Bytes of a body, as the SDK has it."""
 _PATIENCE: Final = 3
 """Seconds that requests under way have to end when the server stops."""
 
@@ -111,13 +114,17 @@ def _bound(host: str, port: int) -> Iterator[socket.socket]:
         yield sock
 
 
-def application(desk: Desk, watch: Watch, access: Any) -> Any:
-    """The ASGI application: MCP at one path, behind the tokens."""
+def application(desk: Desk, watch: Watch, access: Any, *, patience: float = ARRIVAL) -> Any:
+    """The ASGI application: MCP at one path, behind the tokens.
+
+    `patience` is how many seconds a body has to arrive in.
+    """
     from mcp.server.transport_security import TransportSecuritySettings
     from mcp_types import INVALID_REQUEST
     from starlette.responses import JSONResponse
 
     from studio.serve.access import AccessMiddleware
+    from studio.serve.whole_body import WholeBodies
 
     def refuse(code: str, message: str, status: int) -> JSONResponse:
         error = {"code": INVALID_REQUEST, "message": message, "data": {"code": code}}
@@ -128,11 +135,16 @@ def application(desk: Desk, watch: Watch, access: Any) -> Any:
         # Hosts and origins are looked at by the access middleware, the same for all servers.
         transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
     )
-    return AccessMiddleware(app, access, open_paths=frozenset(), refuse=refuse)
+    # The SDK waits for a body for ever, and tells of a caller that went away as of an error.
+    whole = WholeBodies(app, refuse, limit=_BODY_LIMIT, patience=patience)
+    return AccessMiddleware(whole, access, open_paths=frozenset(), refuse=refuse)
 
 
 async def _http(catalog: Catalog, sock: socket.socket, access: Any, read_only: bool) -> None:
     import uvicorn
+
+    from studio.serve.arriving import protocol
+    from studio.serve.listening import HEADERS
 
     desk = Desk(catalog, read_only=read_only)
     watch = Watch(desk)
@@ -142,6 +154,8 @@ async def _http(catalog: Catalog, sock: socket.socket, access: Any, read_only: b
         log_level="critical",
         access_log=False,
         lifespan="on",
+        http=protocol(ARRIVAL),
+        h11_max_incomplete_event_size=HEADERS,
         ws="none",
         # Whoever forwards calls says nothing here about who is this machine.
         proxy_headers=False,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from studio.serve.mcp.arguments import Argument, Given, checked, input_schema
@@ -12,6 +12,7 @@ from studio.serve.mcp.arguments import Argument, Given, checked, input_schema
 if TYPE_CHECKING:
     from store.catalog import Catalog
     from store.database.changes.change import Change
+    from store.since import Key
 
 Result: TypeAlias = dict[str, Any]
 
@@ -24,6 +25,15 @@ class Call:
     actor: str
     """Whose revisions its changes are: the client's name, else the login name."""
     read_only: bool
+    _made_of: list[frozenset[Key]] = field(default_factory=list)
+
+    def made_of(self, keys: frozenset[Key]) -> None:
+        """Say which entries the answer is made of, for those who keep it."""
+        self._made_of.append(keys)
+
+    def of(self) -> frozenset[Key] | None:
+        """The entries that the answer was made of; None when it was not said."""
+        return frozenset().union(*self._made_of) if self._made_of else None
 
     @contextmanager
     def change(self, message: str = "") -> Iterator[Change]:

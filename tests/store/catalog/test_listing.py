@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from store.entries import Part, Persona, Role
+from store.entries import (
+    KINDS,
+    Arc,
+    Guardrail,
+    Kind,
+    Part,
+    Persona,
+    Role,
+    Skill,
+    Stage,
+    Step,
+    Trait,
+)
+from store.entries import Sequence as VoiceSequence
 from store.errors import Conflict, Invalid, NotFound
+from store.fields import FIELDS
 from tests.store.catalog.build import Desk
 
 
@@ -45,6 +61,23 @@ def test_what_a_line_says(filled: Desk) -> None:
     (line,) = filled.catalog.listing("part", after="a", limit=1)
     assert (line.kind, line.name, line.type, line.description) == ("part", "c", "tone", "c!")
     assert (line.tags, line.source, line.updated_at) == (("x", "y"), "store", filled.clock())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_entries_without_their_texts(desk: Desk, kind: Kind) -> None:
+    desk.add(part("warm", "tone", "x"), part("Ada"))
+    desk.add(Trait(name="keen", trait_type="cognitive", description="Keen.", instruction="Ask."))
+    desk.add(Skill(name="sums", description="Sums.", content="Add."))
+    desk.add(Guardrail(name="safe", content="Do not.", severity="high", tags=("y",)))
+    desk.add(Arc(name="growth", summary="Grows.", stages=(Stage(name="new", parts=("warm",)),)))
+    desk.add(Role(name="host", system_prompt="Host.", temperature=0.5, tool_allowlist=("a",)))
+    desk.add(VoiceSequence(name="call", steps=(Step(id="ask", instruction="Ask."),)))
+    desk.add(Persona(name="ann", summary="Ann.", detail="D", metadata={"a": "b"}))
+    whole = desk.catalog.entries(kind)
+    blank = {field.name: "" for field in FIELDS[kind] if field.shape == "text"}
+    blank |= {"stages": ()} if kind == "arc" else {}  # type: ignore[dict-item]
+    assert desk.catalog.without_texts(kind) == [replace(one, **blank) for one in whole]  # type: ignore[arg-type]
+    assert whole
 
 
 def test_a_kind_without_descriptions(desk: Desk) -> None:

@@ -177,7 +177,11 @@ class TestWithoutTokens:
         assert (await asked(Access(), (b"host", host)))[:2] == (200, "admin")
 
     @pytest.mark.parametrize(
-        "host", [b"evil.example", b"10.0.0.1", b"", b"localhost.evil.example", b"[::1", b"\xff"]
+        "host",
+        [
+            *(b"evil.example", b"10.0.0.1", b"", b"localhost.evil.example", b"[::1", b"\xff"),
+            *(b"me@localhost", b"evil.example\\@localhost", b"localhost/x", b"localhost#evil"),
+        ],
     )
     async def test_another_host_is_refused(self, host: bytes) -> None:
         assert (await asked(Access(), (b"host", host)))[:2] == (403, "")

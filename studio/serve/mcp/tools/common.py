@@ -9,6 +9,7 @@ from store.entries import AnyEntry, Kind, kind_of, plural
 from store.errors import Invalid
 from store.fields import FIELDS
 from store.records import from_record, full_record, timestamp, to_record
+from store.since import keys_of
 from studio.serve.mcp.arguments import Argument, Given
 from studio.serve.mcp.cursors import cursor_at, place_of
 from studio.serve.mcp.field_schemas import said_of
@@ -41,6 +42,8 @@ LIMIT_ARGUMENT: Final = Argument(
     maximum=MOST_LISTED,
 )
 
+OUTCOME: Final[Schema] = {"revision": WHOLE, "changed": CHANGED}
+"""What every write says at its end: the entry's revision, and whether anything was changed."""
 RECEIPT: Final[Schema] = table_schema(
     {
         "kind": TEXT,
@@ -49,8 +52,7 @@ RECEIPT: Final[Schema] = table_schema(
         "source": TEXT,
         "created_at": WHEN,
         "updated_at": WHEN,
-        "revision": WHOLE,
-        "changed": CHANGED,
+        **OUTCOME,
     }
 )
 DELETED: Final[Schema] = table_schema(
@@ -75,6 +77,13 @@ def own_fields(kind: Kind, *, updating: bool) -> tuple[Argument, ...]:
         )
         for field in FIELDS[kind]
     )
+
+
+def whole(call: Call, kind: Kind, given: Given) -> Result:
+    """An entry with all its fields."""
+    entry = call.catalog.get(kind, given["name"].strip())
+    call.made_of(keys_of(entry))
+    return full_record(entry)
 
 
 def create(call: Call, kind: Kind, given: Given) -> Result:
@@ -136,6 +145,11 @@ def settled(change: Change, entry: AnyEntry) -> AnyEntry:
     return entry
 
 
+def outcome(change: Change, entry: AnyEntry) -> Result:
+    """What a write says at its end of an entry as it left it."""
+    return {"revision": entry.revision, "changed": change.revision is not None}
+
+
 def receipt(change: Change, entry: AnyEntry) -> Result:
     """What a write says of an entry: no bodies."""
     entry = settled(change, entry)
@@ -146,8 +160,7 @@ def receipt(change: Change, entry: AnyEntry) -> Result:
         "source": entry.source,
         "created_at": timestamp(entry.created_at),
         "updated_at": timestamp(entry.updated_at),
-        "revision": entry.revision,
-        "changed": change.revision is not None,
+        **outcome(change, entry),
     }
 
 

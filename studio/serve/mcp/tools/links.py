@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from store.entries import Kind, Persona, plural
 from studio.serve.mcp.arguments import Argument, Given
-from studio.serve.mcp.schemas import CHANGED, TEXT, TEXTS, WHOLE, Schema, rows, table
+from studio.serve.mcp.schemas import TEXT, TEXTS, WHOLE, Schema, rows, table
 from studio.serve.mcp.tool import Call, Result, Tool
 from studio.serve.mcp.tools import common
 
@@ -70,7 +70,7 @@ def _schema(kind: Kind) -> Schema:
     links = (
         rows({"name": TEXT, "part_order": WHOLE, "priority": WHOLE}) if kind == "part" else TEXTS
     )
-    return table({"persona": TEXT, plural(kind): links, "revision": WHOLE, "changed": CHANGED})
+    return table({"persona": TEXT, plural(kind): links, **common.OUTCOME})
 
 
 def _add(kind: Kind, call: Call, given: Given) -> Result:
@@ -102,6 +102,5 @@ def _links(change: Change, persona: Persona, kind: Kind) -> Result:
     return {
         "persona": now.name,
         plural(kind): links,
-        "revision": now.revision,
-        "changed": change.revision is not None,
+        **common.outcome(change, now),
     }

@@ -21,12 +21,18 @@ PATIENCE = 30
 
 
 class Server:
-    """`serve http` at a free port."""
+    """`serve http` at a free port, or another command that serves."""
 
-    def __init__(self, folder: Path, words: Sequence[str], environment: Mapping[str, str]) -> None:
-        command = [sys.executable, "-m", "studio", "-C", str(folder), "serve", "http"]
+    def __init__(
+        self,
+        folder: Path,
+        words: Sequence[str],
+        environment: Mapping[str, str],
+        command: Sequence[str] = (),
+    ) -> None:
+        served = [sys.executable, "-m", "studio", "-C", str(folder), "serve", "http"]
         self.process = subprocess.Popen(
-            [*command, "--port", "0", *words],
+            [*(command or (*served, "--port", "0")), *words],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

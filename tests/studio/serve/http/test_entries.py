@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import event
 
 from store.entries import AnyEntry, Persona, kind_of
 from store.fields import FIELDS
@@ -151,7 +152,25 @@ class TestWhatIsSent:
         assert found["warm"]["tags"] == ["formal"]
         for kind in ("parts", "traits", "skills", "guardrails", "arcs"):
             for one in api.get(f"/v1/{kind}").json[kind]:
-                assert not {"summary", "content", "instruction", "stages", "detail"} & set(one)
+                bodies = {"summary", "content", "instruction", "stages", "detail"}
+                assert not bodies & set(one)
+                whole = api.get(f"/v1/{kind}/{one['id']}").json
+                assert one == {key: value for key, value in whole.items() if key not in bodies}
+
+    @pytest.mark.parametrize("kind", ["parts", "traits", "skills", "guardrails", "arcs"])
+    def test_lists_of_our_kinds_read_no_bodies(self, api: Api, kind: str) -> None:
+        engine = api.catalog.database._engine
+        asked: list[str] = []
+
+        def note(*given: Any) -> None:
+            asked.append(given[2])
+
+        event.listen(engine, "before_cursor_execute", note)
+        assert api.get(f"/v1/{kind}").json[kind]
+        event.remove(engine, "before_cursor_execute", note)
+        tables = ("FROM agent_", "FROM character_arcs")
+        (statement,) = [one for one in asked if any(table in one for table in tables)]
+        assert not any(f".{body}" in statement for body in ("summary", "content", "instruction"))
 
     def test_lists_of_the_voice_kinds_hold_whole_entries(self, api: Api) -> None:
         for kind in ("personas", "roles", "sequences"):

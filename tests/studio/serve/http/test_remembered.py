@@ -1,4 +1,4 @@
-"""Answers that are kept while nothing in the catalog changes."""
+"""Answers that are kept while nothing that they were made of changes."""
 
 from __future__ import annotations
 
@@ -6,56 +6,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from studio.serve.http import endpoint
 from studio.serve.http.answers import Answer
-from studio.serve.http.remembered import Remembered
 from tests.studio.serve.http.api import Api
 from tests.studio.serve.http.conftest import Opening
-
-KEY = (b"/v1/x", b"")
-
-
-def test_an_answer_is_kept_for_its_moment_only() -> None:
-    kept = Remembered()
-    answer = Answer(200, b"x")
-    assert kept.look(1, KEY) is None
-    kept.keep(1, KEY, answer)
-    assert kept.look(1, KEY) is answer
-    assert kept.look(1, (b"/v1/x", b"a")) is None
-    assert kept.look(2, KEY) is None
-    assert kept.look(1, KEY) is None
-
-
-def test_an_answer_that_was_read_before_a_change_is_not_kept_after_it() -> None:
-    kept = Remembered()
-    kept.look(1, KEY)
-    kept.look(2, KEY)
-    kept.keep(1, KEY, Answer(200, b"old"))
-    assert kept.look(2, KEY) is None
-
-
-@pytest.mark.parametrize("status", [304, 404, 500])
-def test_only_what_was_found_is_kept(status: int) -> None:
-    kept = Remembered()
-    kept.look(1, KEY)
-    kept.keep(1, KEY, Answer(status, b"x"))
-    assert kept.look(1, KEY) is None
-
-
-@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 3_000)), max_size=40))
-def test_no_more_is_kept_than_there_is_room(asked: list[tuple[int, int]]) -> None:
-    kept = Remembered(room=8_000)
-    for number, size in asked:
-        key = (str(number).encode(), b"")
-        found = kept.look(1, key)
-        if found is None:
-            kept.keep(1, key, Answer(200, b"x" * size))
-            assert kept.look(1, key) is not None
-        there = [kept.look(1, (str(one).encode(), b"")) for one in range(10)]
-        assert sum(len(one.body) + 1_024 for one in there if one is not None) <= 8_000
 
 
 def test_an_unchanged_catalog_is_read_once(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -75,6 +30,11 @@ def test_an_unchanged_catalog_is_read_once(api: Api, monkeypatch: pytest.MonkeyP
     api.patch("/v1/parts/kind", {"summary": "Be kinder."})
     assert api.get("/v1/personas/ada").status == 200
     assert acted[-2:] == ["kind", "ada"]
+    # A change of what it is not made of leaves it alone.
+    api.patch("/v1/parts/terse", {"summary": "Be short."})
+    assert api.get("/v1/personas/ada").status == 200
+    assert api.get("/v1/personas/bob").status == 200
+    assert acted[-2:] == ["terse", "bob"]
 
 
 @pytest.mark.parametrize(

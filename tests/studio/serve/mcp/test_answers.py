@@ -6,8 +6,7 @@ import random
 
 from store.catalog import Catalog
 from store.entries import Part, PartLink, Persona
-from studio.serve.mcp.answers import Answers, key_of
-from studio.serve.mcp.desk import Desk
+from studio.serve.mcp.desk import Desk, key_of
 from tests.databases import Place
 
 
@@ -49,32 +48,6 @@ async def test_an_answer_is_kept_while_nothing_changes(catalog: Catalog) -> None
         assert other["structuredContent"]["view"] == "summary"
     finally:
         desk.close()
-
-
-def test_what_was_begun_before_a_change_is_not_given_after_it(
-    catalog: Catalog, elsewhere: Catalog
-) -> None:
-    answers = Answers(catalog)
-    try:
-        answers.look()
-        before = answers.look()
-        with elsewhere.change(by="me", door="cli") as change:
-            change.update("part", "warm", {"summary": "Hot."})
-        after = answers.look()
-        answers.keep(b"key", before, {"content": [{"text": "old"}]})
-        assert answers.find(b"key", after) is None
-        assert answers.find(b"key", answers.look()) is None
-    finally:
-        answers.close()
-
-
-def test_the_kept_answers_stay_within_bounds(catalog: Catalog) -> None:
-    answers = Answers(catalog)
-    big = {"content": [{"text": "x" * 10_000_000}]}
-    for number in range(10):
-        answers.keep(f"{number}".encode(), 1, big)
-    kept = [number for number in range(10) if answers.find(f"{number}".encode(), 1)]
-    assert kept == [7, 8, 9]
 
 
 def test_keys() -> None:

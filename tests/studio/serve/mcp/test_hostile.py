@@ -53,7 +53,7 @@ async def test_what_should_not_have_happened_is_one_line(
 
     async with agent_at(catalog) as agent:
         with monkeypatch.context() as patched:
-            patched.setattr(type(catalog), "manifest", broken)
+            patched.setattr(type(catalog), "material", broken)
             said = await agent.refused("get_persona_manifest", name="ada")
         assert said.startswith("InternalError: this should not have happened (ZeroDivisionError)")
         assert "secret" not in said

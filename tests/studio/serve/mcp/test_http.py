@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -105,6 +106,28 @@ def test_without_tokens_only_this_machine_is_served(folder: Path, headers: dict[
     with served(folder) as address:
         answer = httpx2.post(address, json=PING, headers={**ACCEPT, **headers})
         assert answer.status_code == 403
+
+
+def test_callers_that_go_away_or_make_no_sense_are_nothing_to_log(folder: Path) -> None:
+    head = (
+        b"POST /mcp HTTP/1.1\r\nHost: localhost\r\nAccept: application/json, text/event-stream\r\n"
+        b"Content-Type: application/json\r\nConnection: close\r\nContent-Length: "
+    )
+    with served(folder) as address:
+        port = int(address.rpartition(":")[2].partition("/")[0])
+
+        def said(data: bytes, *, staying: bool = True) -> bytes:
+            with socket.create_connection(("127.0.0.1", port), timeout=20) as opened:
+                opened.sendall(data)
+                return b"".join(iter(lambda: opened.recv(65_536), b"")) if staying else b""
+
+        for data in (head, head + b"100\r\n\r\n", head + b"100\r\n\r\n{"):
+            said(data, staying=False)
+        large = said(head + b"5000000\r\n\r\n" + b"x" * 5_000_000)
+        assert large.startswith(b"HTTP/1.1 413 ")
+        assert b'"jsonrpc":"2.0"' in large
+        assert said(b"no http\r\n\r\n").startswith(b"HTTP/1.1 400 ")
+        assert httpx2.post(address, content=b"{", headers=ACCEPT).status_code == 400
 
 
 async def test_it_stops_while_a_client_listens(folder: Path) -> None:
