@@ -226,11 +226,15 @@ class StudioApp(App[None]):
             field.post_message(Key(event.key, event.character))
 
     def action_command_palette(self) -> None:
-        """Show the commands."""
+        """Show the commands of the screen; one that has none is left first."""
         from studio.screens.palette import StudioPalette
 
-        if not isinstance(self.screen, StudioPalette):
+        if isinstance(self.screen, StudioPalette):
+            return
+        if self.screen.COMMANDS:
             self.push_screen(StudioPalette(id="--command-palette"))
+        else:
+            self.tell("There are no commands to choose from here: leave with Escape first.")
 
     def action_jump(self) -> None:
         """Show a letter over every place that the keyboard can go to."""

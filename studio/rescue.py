@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from textual.screen import Screen
 
@@ -14,8 +14,16 @@ from studio.panes.form import Form
 PREFIX = "unsaved-"
 
 
+@runtime_checkable
+class Keeping(Protocol):
+    """A screen that keeps texts which stand in no field now."""
+
+    def kept_texts(self) -> Iterable[tuple[str, str]]:
+        """Each of them that is not saved, with what it is called."""
+
+
 def unsaved_texts(screens: Sequence[Screen[Any]]) -> list[tuple[str, str]]:
-    """Every text that stands in a field and is not saved, with what the field is called."""
+    """Every text that was typed and is not saved, with what its field is called."""
     found = []
     for screen in screens:
         for form in screen.query(Form):
@@ -24,6 +32,8 @@ def unsaved_texts(screens: Sequence[Screen[Any]]) -> list[tuple[str, str]]:
                 for field in form.fields
                 if form.unsaved(field.name)
             ]
+        if isinstance(screen, Keeping):
+            found += screen.kept_texts()
     return found
 
 

@@ -69,9 +69,13 @@ def arcs_without_stages(checked: Checked) -> Iterator[Fault]:
 
 
 def empty_stages(checked: Checked) -> Iterator[Fault]:
-    """A stage without parts replaces nothing: the persona is as if it had no arc."""
+    """A stage without parts replaces nothing: the persona is as if it had no arc (SPEC section 9).
+
+    So an arc may begin, where a later stage has parts: the persona as it is, before it changes.
+    """
     for arc in checked.arcs:
-        for stage in arc.stages:
-            if not stage.parts:
+        begins = any(stage.parts for stage in arc.stages[1:])
+        for place, stage in enumerate(arc.stages):
+            if not stage.parts and not (begins and place == 0):
                 message = "is empty: at this stage the persona is as without the arc"
                 yield Fault("arc", arc.name, f'stages "{stage.name}", parts', message)

@@ -18,10 +18,13 @@ from studio.panes.conflict_bar import Answer, ConflictBar
 from studio.panes.field_editors import editor_for
 from studio.panes.field_line import FieldLine, Remark
 from studio.panes.form import Form, Subject
+from studio.panes.line_text import LineText
 from studio.widgets.plain import fit, literal
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _QUOTED = 60
+_WRAPPING = frozenset({"description"})
+"""Fields of one line that are sentences: all of one is seen."""
 
 
 class EntryForm(Form):
@@ -37,6 +40,10 @@ class EntryForm(Form):
         & > .form--row { height: 1; }
         & > .form--row > .form--name { width: 22; height: 1; color: $text-muted; }
         & > .form--row > Input { width: 1fr; }
+        & > .form--row.-wrapping { height: auto; }
+        & > .form--row > LineText {
+            width: 1fr; height: auto; min-height: 1; max-height: 6; border: none; padding: 0;
+        }
         & > .form--legend { color: $text-disabled; height: auto; margin-top: 1; }
     }
     """
@@ -103,11 +110,15 @@ class EntryForm(Form):
             blank = self._blanks.get(name, "")
             if field.shape in ("texts", "names"):
                 blank = "comma separated"
-            editor = editor_for(field, self._known.get(name, ()), blank)
+            editor = editor_for(field, self._known.get(name, ()), blank, wraps=name in _WRAPPING)
             if name in self._deliberate and isinstance(editor, FieldLine):
                 # Who comes by with Tab and types on adds to it, and replaces nothing.
                 editor.select_on_focus = False
-            if isinstance(editor, TextArea):
+            if isinstance(editor, LineText):
+                with Horizontal(classes="form--row -wrapping"):
+                    yield Static(label, classes="form--name")
+                    yield editor
+            elif isinstance(editor, TextArea):
                 first = place == 0 or name in self._headings
                 yield Static(label, classes="form--label -first" if first else "form--label")
                 yield editor
@@ -134,7 +145,12 @@ class EntryForm(Form):
         said = self._said.get(name, Remark())
         return said if said.text else super().remark_of(name)
 
-    # Enter alone
+    # Enter
+
+    @on(LineText.Submitted)
+    def _line_submitted(self, event: LineText.Submitted) -> None:
+        event.stop()
+        self.submit((event.line.id or "").removeprefix("field-"))
 
     def submit(self, name: str) -> None:
         """Enter in a field saves what was typed; also what nothing else saves."""

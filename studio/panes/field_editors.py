@@ -9,18 +9,22 @@ from textual.widgets import TextArea
 
 from store.fields import Field
 from studio.panes.field_line import ChoiceLine, FieldLine, SwitchLine, WordLine
+from studio.panes.line_text import LineText
 from studio.widgets.editors import TextEditor
 
 FieldEditor: TypeAlias = FieldLine | TextArea
 
 
-def editor_for(field: Field, known: Sequence[str] = (), blank: str = "") -> FieldEditor:
+def editor_for(
+    field: Field, known: Sequence[str] = (), blank: str = "", *, wraps: bool = False
+) -> FieldEditor:
     """An editor for a field.
 
     Args:
         field: What is edited.
         known: The usual words of a field that has such words, and takes others too.
         blank: What a blank field means, in a word.
+        wraps: Whether a field of one line takes as many rows as it needs to be seen whole.
     """
     where = f"field-{field.name}"
     if field.shape in ("text", "table"):
@@ -31,7 +35,13 @@ def editor_for(field: Field, known: Sequence[str] = (), blank: str = "") -> Fiel
         return ChoiceLine("", id=where, known=field.choices, blank=blank)
     if known:
         return WordLine("", id=where, known=known)
-    return FieldLine("", id=where, placeholder=blank)
+    if wraps:
+        return LineText(id=where, placeholder=blank)
+    line = FieldLine("", id=where, placeholder=blank)
+    if field.shape in ("texts", "names"):
+        # A list that is pasted, one to a line, is as many entries.
+        line.between = ", "
+    return line
 
 
 def text_in(editor: FieldEditor) -> str:

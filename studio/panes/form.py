@@ -216,6 +216,10 @@ class Form(VerticalScroll, can_focus=False):
         text = self.text_of(name)
         return name in self._saved and text not in (self._saved[name], self._drawn.get(name))
 
+    def since_of(self, name: str) -> Subject | None:
+        """What the form showed when the typing in a field began."""
+        return self._since.get(name)
+
     @property
     def any_unsaved(self) -> bool:
         """Whether any field holds something that was not saved."""

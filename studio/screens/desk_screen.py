@@ -16,6 +16,7 @@ from studio.commands import Command, CommandProvider, bindings
 from studio.desk import Desk
 from studio.errands import Answered, Errands
 from studio.panes.status_line import StatusLine
+from studio.screens.again import giving_back
 from studio.undoing import Direction, taking_back
 
 ResultT = TypeVar("ResultT")
@@ -97,22 +98,27 @@ class DeskScreen(Screen[ResultT]):
         act: Callable[[], T],
         then: Callable[[T], None] = lambda _: None,
         *,
+        refused: Callable[[StoreError], None] | None = None,
         reload: bool = True,
         what: str = "",
     ) -> None:
         """Write in the thread that writes; then tell the result, and read again what is shown.
 
-        `what` is told while it takes longer than a second: `Publishing 12 personas`.
+        `refused` hears why it could not be written, where that is not just to be said. `what` is
+        told while it takes longer than a second: `Publishing 12 personas`.
         """
         self.status.show_saved("saving")
 
-        def done(result: T) -> None:
+        def done(result: T | StoreError) -> None:
             self.status.show_saved("saving" if self.errands.writing else "saved")
-            then(result)
+            if not isinstance(result, StoreError):
+                then(result)
+            elif refused is not None:
+                refused(result)
             if reload and not self.errands.writing:
                 self.reload()
 
-        self.errands.write(act, done, what=what)
+        self.errands.write(giving_back(act, refused), done, what=what)
 
     def action_take_back(self, direction: Direction) -> None:
         """Take back the last change made in a studio, or make it again."""

@@ -17,7 +17,9 @@ from textual.screen import ModalScreen, Screen
 from textual.types import CSSPathType
 from textual.widgets import Button, Input, Static
 
-from studio.commands import Command, bindings
+from store.errors import StoreError
+from studio.commands import Command, CommandProvider, bindings
+from studio.screens.again import Refused
 from studio.widgets.editors import LineEditor
 from studio.widgets.pick_list import PickList
 from studio.widgets.plain import literal, literal_lines
@@ -33,6 +35,7 @@ class Dialog(ModalScreen[ResultT]):
     """A box over the screen. A modal screen hides the keys of the app, so it has them anew."""
 
     CSS_PATH: ClassVar[CSSPathType | None] = "dialogs.tcss"
+    COMMANDS = {CommandProvider}
     COMMAND_LIST: tuple[Command, ...] = ()
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "Help", show=False, id="studio.help"),
@@ -183,19 +186,35 @@ class AskScreen(Dialog[str | None]):
         *,
         hint: str = "",
         check: Callable[[str], str] = lambda _: "",
+        refused: Refused | None = None,
     ) -> None:
+        """Make a question.
+
+        Args:
+            title: What is asked.
+            value: What stands in the box at first.
+            hint: What is to be written, while the box is blank.
+            check: Says what is wrong with an answer; blank when nothing is.
+            refused: What was typed before and could not be written: it stands there, with why.
+        """
         super().__init__()
         self._title = title
         self._value = value
         self._hint = hint
         self._check = check
+        self._refused = refused
 
     def compose(self) -> ComposeResult:
         """A box to type in."""
         with Vertical(id="dialog"):
             yield Static(Content(literal(self._title)), id="dialog-title")
-            yield LineEditor(self._value, placeholder=self._hint, id="ask-input", compact=True)
-            yield Static("", id="dialog-problem")
+            typed = self._value if self._refused is None else str(self._refused.answer)
+            box = LineEditor(typed, placeholder=self._hint, id="ask-input", compact=True)
+            # What was refused is added to, and not replaced by the next key.
+            box.select_on_focus = self._refused is None
+            yield box
+            why = "" if self._refused is None else literal(self._refused.why)
+            yield Static(Content(why), id="dialog-problem")
             yield foot(TAKES)
 
     @property
@@ -215,7 +234,11 @@ class AskScreen(Dialog[str | None]):
     def action_answer(self) -> None:
         """Give what is typed, if it will do."""
         answer = self.query_one(Input).value
-        problem = self._check(answer)
+        try:
+            problem = self._check(answer)
+        except StoreError as error:
+            # What it would be checked against cannot be read: what is typed stays.
+            problem = str(error)
         if problem:
             self.query_one("#dialog-problem", Static).update(Content(literal(problem)))
         else:

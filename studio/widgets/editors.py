@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from rich.cells import cell_len
 from rich.text import Text
+from textual.binding import Binding, BindingType
 from textual.document._document import EditResult, Location
 from textual.document._document_navigator import DocumentNavigator
 from textual.document._wrapped_document import WrappedDocument
+from textual.events import Paste
 from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.widgets import Input, TextArea
@@ -16,8 +20,27 @@ from studio.widgets.long_line import LongLine
 from studio.widgets.plain import literal
 
 
+def one_line(text: str, between: str = " ") -> str:
+    """A text of several lines on one line, with something between them; nothing of it is lost."""
+    lines = text.splitlines()
+    if len(lines) < 2:
+        return "".join(lines)
+    # Blanks around a break say nothing that the one line does not.
+    inner = (line.strip() for line in lines[1:-1])
+    said = [line for line in (lines[0].rstrip(), *inner, lines[-1].lstrip()) if line]
+    joined = said[:1]
+    for line in said[1:]:
+        # What ends with a comma already needs no other.
+        ends = between.strip() and joined[-1].endswith(between.strip())
+        joined += [" " if ends else between, line]
+    return "".join(joined)
+
+
 class LineEditor(Input):
-    """A line to edit."""
+    """A line to edit. What is pasted with line ends comes in whole, on the one line."""
+
+    between = " "
+    """What is put between lines that are pasted."""
 
     # The line scrolls within its place: with each letter Textual would lay out the whole screen.
     virtual_size: Reactive[Size] = Reactive(Size(0, 0))
@@ -30,6 +53,20 @@ class LineEditor(Input):
     def _position_to_cell(self, position: int) -> int:
         return cell_len(literal(self.value[:position]))
 
+    def _on_paste(self, event: Paste) -> None:
+        # Textual's own takes the first line, and drops the rest.
+        event.stop()
+        event.prevent_default()
+        self._put_in(event.text)
+
+    def action_paste(self) -> None:
+        """Put in what was copied in the studio."""
+        self._put_in(self.app.clipboard)
+
+    def _put_in(self, text: str) -> None:
+        if line := one_line(text, self.between):
+            self.replace(line, *self.selection)
+
 
 def row_of(text: str, line: int) -> int:
     """The row of an editor that a line of its text begins at: the last one where it has fewer."""
@@ -39,6 +76,21 @@ def row_of(text: str, line: int) -> int:
 class TextEditor(TextArea):
     """A text to edit. What is not edited of it stays as it is, to the last character."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+home", "to_start", "Start of the text", show=False),
+        Binding("ctrl+end", "to_end", "End of the text", show=False),
+        Binding("ctrl+shift+home", "to_start(True)", "Select to the start", show=False),
+        Binding("ctrl+shift+end", "to_end(True)", "Select to the end", show=False),
+    ]
+
+    def action_to_start(self, select: bool = False) -> None:
+        """Put the cursor at the start of the text."""
+        self.move_cursor(self.document.start, select=select)
+
+    def action_to_end(self, select: bool = False) -> None:
+        """Put the cursor at the end of the text."""
+        self.move_cursor(self.document.end, select=select)
+
     def _set_document(self, text: str, language: str | None) -> None:
         super()._set_document("", language)
         self.document = ExactDocument(text)
@@ -47,6 +99,14 @@ class TextEditor(TextArea):
         self.wrapped_document = WrappedDocument(drawn, tab_width=self.indent_width)
         self.navigator = DocumentNavigator(self.wrapped_document)
         self._rewrap_and_refresh_virtual_size()
+
+    def on_resize(self) -> None:
+        """Draw all that is wrapped anew: Textual draws the cursor's row, and keeps the height."""
+        self.call_after_refresh(self._wrap_anew)
+
+    def _wrap_anew(self) -> None:
+        self._rewrap_and_refresh_virtual_size()
+        self.refresh(layout=self.styles.auto_dimensions)
 
     def _replace_via_keyboard(
         self, insert: str, start: Location, end: Location

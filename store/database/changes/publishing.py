@@ -42,5 +42,7 @@ def publish(unit: Unit, name: str, *, label: str | None, force: bool, message: s
     if not unit.message:
         said = [f"compiled {name} for release {number}"] if compiled else []
         said += [str(moved)] if moved is not None else []
-        unit.message = message or ", ".join(said)
+        # What an undo takes back, first: the release's own message says nothing of that.
+        words = ", ".join(said)
+        unit.message = f"{words}: {message}" if words and message else words or message
     return Published(number, made)

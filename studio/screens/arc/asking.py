@@ -13,6 +13,7 @@ from store.entries import Kind, Stage
 from store.rows import Row as EntryRow
 from studio.desk import Desk
 from studio.panes.entry_rows import number
+from studio.screens.again import Refused
 from studio.screens.arc.reading import ArcView
 from studio.screens.dialogs import AskScreen, ConfirmScreen, PickScreen
 from studio.screens.main.questions import name_problem
@@ -22,35 +23,26 @@ from studio.widgets.rows import Row
 _LISTED = 12
 
 
-async def stage_name(screen: Screen[Any], view: ArcView, old: str = "") -> str | None:
-    """Ask for the name of a stage: a new one, or another for one; None is nothing to do."""
-    taken = {stage.name for stage in view.stages} - {old}
-
-    def check(name: str) -> str:
-        problem = name_problem("arc", name)
-        return problem or ("The arc has a stage of that name." if name.strip() in taken else "")
-
-    title = "New name of the stage" if old else "Name of the new stage"
-    answer = await screen.app.push_screen_wait(AskScreen(title, old, check=check))
-    name = answer.strip() if answer is not None else ""
-    return name if name and name != old else None
-
-
-async def new_arc(screen: Screen[Any], desk: Desk, persona: str) -> tuple[str, str] | None:
+async def new_arc(
+    screen: Screen[Any], desk: Desk, persona: str, refused: Refused | None = None
+) -> tuple[str, str] | None:
     """Ask for the names of a new arc and of its first stage.
 
-    An arc without stages cannot be assigned (SPEC section 4).
+    An arc without stages cannot be assigned (SPEC section 4). Both names are asked for again where
+    they were refused.
     """
+    before = refused.answer if refused is not None else ("", "start")
     from studio.screens.main.questions import new_name
 
     title = f"Name of the new arc for {persona}" if persona else "Name of the new arc"
-    arc = await new_name(screen, desk, "arc", title=title)
+    again = Refused(before[0], refused.why) if refused is not None else None
+    arc = await new_name(screen, desk, "arc", title=title, refused=again)
     if arc is None:
         return None
     answer = await screen.app.push_screen_wait(
         AskScreen(
             f"Name of the first stage of {arc}",
-            "start",
+            before[1],
             check=lambda name: name_problem("arc", name),
         )
     )

@@ -57,6 +57,8 @@ ARC_COMMANDS: Final = (
     Command("arcs.stages", "Go to the stages", "f2", "pane('stages')", "", "", "1"),
     Command("arcs.matrix", "Go to the matrix", "f3", "pane('matrix')", "", "", "2"),
     Command("arcs.text", "Go to the text", "f4", "pane('text')", "", "", "3"),
+    Command("arcs.pane_next", "Next pane", "", "next_pane(1)", "", "", "right_square_bracket"),
+    Command("arcs.pane_before", "Pane before", "", "next_pane(-1)", "", "", "left_square_bracket"),
     Command("arcs.palette", "All commands", "", "app.command_palette", "", "ctrl+p too", "colon"),
 )
 """The commands of the screen; their letters are bound on its panes."""

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from store.compose.request import Material
+from store.compose.request import CURRENT, Material
 from store.entries import Arc, Part, Persona, Stage
 from studio.at import At
+from studio.screens.arc.winning import OWN
 
 if TYPE_CHECKING:
     from store.catalog import Catalog
@@ -98,6 +99,50 @@ def read_arc(catalog: Catalog, wanted: Wanted) -> ArcView:
         opened=opened.name if opened else "",
         parts=material.parts,
     )
+
+
+def begin(view: ArcView, at: At | None = None) -> str:
+    """What is looked at first: its guid, or `OWN`.
+
+    That is what the preview showed of the persona one looks through, where one comes from there;
+    else its current stage, and where nobody has the arc the first one.
+    """
+    through = view.through
+    name: object = through.stage if through is not None else ""
+    if at is not None and through is not None and through.name == at.persona:
+        chosen = at.choices.stage
+        if chosen is None:
+            return OWN
+        name = name if chosen is CURRENT else chosen
+    found = next((one for one in view.stages if one.name == name), None)
+    found = found or next(iter(view.stages), None)
+    return found.guid if found is not None else OWN
+
+
+def about(view: ArcView, stage: Stage | None, tokens: str) -> str:
+    """What there is to say on one line: what is looked at and weighs so much, and who is where.
+
+    Args:
+        view: The arc.
+        stage: What is looked at; None is the persona's own parts.
+        tokens: How heavy the text there is.
+    """
+    arc, through = view.arc, view.through
+    if arc is None:
+        return ""
+    looked = f"{stage.name if stage is not None else 'no stage'}: {tokens}"
+    if through is None:
+        return f"No persona has this arc: s assigns it to one · {looked}"
+    if stage is not None and stage.name == through.stage:
+        said = f"{looked}, the current stage"
+    else:
+        where = f"{through.name} is at {through.stage}" if through.stage else "at no stage yet"
+        said = f"{looked} · {where}"
+    others = len(view.personas) - 1
+    if others:
+        said += f" · {others} other persona{'s' if others > 1 else ''} with this arc (p)"
+    summary = " ".join((arc.summary or arc.description).split())
+    return f"{said} · {summary}" if summary else said
 
 
 def _persona(catalog: Catalog, name: str) -> Persona | None:

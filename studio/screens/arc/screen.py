@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import on, work
@@ -15,23 +14,25 @@ from textual.widgets import Static, Tab, Tabs
 from studio.at import GoTo
 from studio.commands import bindings
 from studio.panes.status_line import StatusLine
-from studio.screens.arc import acts, asking, winning
+from studio.screens.again import Refused, until_done, written
+from studio.screens.arc import acts, winning
 from studio.screens.arc.commands import ARC_COMMANDS
 from studio.screens.arc.comparing import compare_screen
 from studio.screens.arc.matrix_pane import MatrixPane
 from studio.screens.arc.nothing import Nothing
-from studio.screens.arc.reading import ArcView, Wanted
-from studio.screens.arc.stage_side import StageSide
+from studio.screens.arc.persona_side import PersonaSide
+from studio.screens.arc.reading import ArcView
 from studio.screens.arc.stages_pane import StagesPane
 from studio.screens.arc.text_pane import TextPane
 from studio.screens.desk_screen import DESK_COMMANDS, DeskScreen
+from studio.screens.main.questions import stage_name
 from studio.widgets.choice import Choice
 from studio.widgets.key_line import KeyLine
 from studio.widgets.plain import literal
 from studio.widgets.rows import Row
 
 if TYPE_CHECKING:
-    from store.database.changes.change import Change
+    pass
 
 PANES: Final = (("stages", "Stages"), ("matrix", "Matrix"), ("text", "Text"))
 _WITHOUT_ARC: Final = frozenset({"assign", "new_arc", "take_back", "help", "close"})
@@ -39,14 +40,17 @@ _OF_PERSONA: Final = frozenset({"advance", "reset", "unassign", "go_to_stage"})
 _OWN: Final = frozenset({action.partition("(")[0] for action in (c.action for c in ARC_COMMANDS)})
 
 
-class ArcScreen(StageSide):
+class ArcScreen(PersonaSide):
     """Stages, matrix and text of one arc."""
 
     CSS_PATH = "arc.tcss"
     PLACE = "Arc editor"
     HELP_TEXT = (
         "How a character changes: while a stage is current, its parts replace the persona's own "
-        "of the same type. Stages at the left, who wins at each of them above, the text below."
+        "of the same type. There are three panes: the stages, the matrix of who wins at each of "
+        "them, and the text. On a wide terminal they stand side by side, on a narrow one a tab "
+        "shows one at a time: 1, 2 and 3, or [ and ], go from one to the other. All three look "
+        "at the same stage, which the line above names with its tokens; < and > step to another."
     )
     COMMAND_LIST = (*ARC_COMMANDS, *DESK_COMMANDS)
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -55,12 +59,16 @@ class ArcScreen(StageSide):
         *bindings(COMMAND_LIST),
     ]
 
+    _going = False
+    """Whether it was asked to close, and is saving or asking before it does."""
+
     def compose(self) -> ComposeResult:
         """Whose arc it is above three panes."""
         yield StatusLine()
         with Horizontal(id="arc-line"):
-            yield Choice("Arc", "", id="arc-name")
-            yield Choice("Persona", "", id="arc-persona")
+            with Horizontal(id="arc-names"):
+                yield Choice("Arc", "", id="arc-name")
+                yield Choice("Persona", "", id="arc-persona")
             yield Static("", id="arc-about")
         # Where the terminal is narrow, and shows one pane at a time.
         yield Tabs(*(Tab(title, id=f"tab-{name}") for name, title in PANES), id="pane-tabs")
@@ -73,10 +81,12 @@ class ArcScreen(StageSide):
         yield KeyLine()
 
     def on_mount(self) -> None:
-        """Name the panes; the stages are looked at first."""
+        """Name the panes; the keyboard is in the stages first."""
         for name, title in PANES:
             self.query_one(f"#{name}-pane").border_title = title
-        self.action_pane("stages")
+        # Without a stage: the matrix has a column for that, and who is in the stages looks at one.
+        without = bool(self.at.persona) and self.at.choices.stage is None
+        self.action_pane("matrix" if without else "stages")
 
     # Layout.
 
@@ -87,11 +97,15 @@ class ArcScreen(StageSide):
     @on(Tabs.TabActivated, "#pane-tabs")
     def _pane_tab(self, event: Tabs.TabActivated) -> None:
         event.stop()
-        self._bring((event.tab.id or "").removeprefix("tab-"))
+        # Another may be active by now: it says so itself.
+        if event.tab.id == event.tabs.active:
+            self._show_pane((event.tab.id or "").removeprefix("tab-"))
 
     def _bring(self, name: str) -> None:
-        for tabs in self.query("#pane-tabs").results(Tabs):
-            tabs.active = f"tab-{name}"
+        self.query_one("#pane-tabs", Tabs).active = f"tab-{name}"
+        self._show_pane(name)
+
+    def _show_pane(self, name: str) -> None:
         for pane in self.query(".pane"):
             pane.set_class(pane.id == f"{name}-pane", "-current")
         right = self.query_one("#arc-right")
@@ -108,6 +122,15 @@ class ArcScreen(StageSide):
             case _:
                 self.text_pane.prompt.focus()
 
+    def action_next_pane(self, step: int) -> None:
+        """Go to the next pane, or to the one before."""
+        names = [name for name, _ in PANES]
+        here = next(
+            (name for name in names if self.query_one(f"#{name}-pane").has_focus_within), ""
+        )
+        shown = self.query_one("#pane-tabs", Tabs).active.removeprefix("tab-")
+        self.action_pane(names[(names.index(here or shown) + step) % len(names)])
+
     def fit_matrix(self) -> None:
         """Give the matrix as much room as it needs, at most half of it."""
         pane = self.matrix_pane
@@ -123,7 +146,6 @@ class ArcScreen(StageSide):
         gone = former.arc if self.wanted is not None and self.wanted.arc else None
         self.query_one("#nothing", Nothing).say(gone.name if gone else "", self.view.opened)
         self.query_one("#nothing", Nothing).focus()
-        self.status.show_tokens("")
 
     def show_frame(self, former: ArcView) -> None:
         """Show whose arc it is, or what to do where there is none."""
@@ -145,13 +167,19 @@ class ArcScreen(StageSide):
     @work
     async def action_new_stage(self) -> None:
         """Make another stage, at the end."""
-        name = await asking.stage_name(self, self.view)
         arc = self.view.arc
-        if name is None or arc is None:
+        if arc is None:
             return
-        self.follow(name)
-        act = acts.on_arc(arc, lambda change, there: change.arcs.add_stage(there, name))
-        self.write(self.desk.writing(act))
+
+        async def ask(refused: Refused | None) -> str | None:
+            return await stage_name(self, self.view.stages, refused=refused)
+
+        async def attempt(name: str) -> Any:
+            self.follow(name)
+            act = acts.on_arc(arc, lambda change, there: change.arcs.add_stage(there, name))
+            return await written(self.write, self.desk.writing(act))
+
+        await until_done(ask, attempt)
 
     @work
     async def action_rename_stage(self) -> None:
@@ -159,13 +187,20 @@ class ArcScreen(StageSide):
         stage = self.looking()
         if stage is None:
             return
-        name = await asking.stage_name(self, self.view, stage.name)
-        if name is not None:
-            self.on_stage(
-                stage.guid,
-                lambda change, arc, old: change.arcs.rename_stage(arc, old, name),
-                then=lambda _: None,
+        arc = self.view.arc
+        if arc is None:
+            return
+
+        async def ask(refused: Refused | None) -> str | None:
+            return await stage_name(self, self.view.stages, stage.name, refused)
+
+        async def attempt(name: str) -> Any:
+            act = acts.on_stage(
+                arc, stage, lambda change, there, old: change.arcs.rename_stage(there, old, name)
             )
+            return await written(self.write, self.desk.writing(act))
+
+        await until_done(ask, attempt)
 
     def action_delete_stage(self) -> None:
         """Delete the stage, after asking."""
@@ -186,95 +221,6 @@ class ArcScreen(StageSide):
         places = self.looked_at
         place = places.index(self.looked) if self.looked in places else 0
         self.look(places[max(0, min(place + step, len(places) - 1))])
-
-    # The persona's place in the arc.
-
-    def _of_persona(self, act: Callable[[Change, str], Any]) -> None:
-        persona = self.view.through
-        if persona is None:
-            self.say("No persona has this arc: s assigns it to one.")
-            return
-        name = persona.name
-        self.write(self.desk.writing(lambda change: act(change, name)))
-
-    def action_go_to_stage(self) -> None:
-        """Make the stage that is looked at the current one."""
-        if (stage := self.looking()) is not None:
-            self.go_to(stage)
-
-    def action_advance(self) -> None:
-        """Move the persona to the next stage."""
-        self._of_persona(lambda change, name: change.arcs.advance(name))
-
-    def action_reset(self) -> None:
-        """Move the persona to the first stage."""
-        self._of_persona(lambda change, name: change.arcs.reset(name))
-
-    def action_unassign(self) -> None:
-        """Take the arc away from the persona."""
-        self._of_persona(lambda change, name: change.arcs.unassign(name))
-
-    @work
-    async def action_assign(self) -> None:
-        """Assign an arc to the persona; an arc that nobody has, to a persona."""
-        view = self.view
-        if view.arc is not None and view.through is None:
-            persona = await asking.entry(
-                self, self.desk, "persona", f"Assign {view.arc.name} to whom?", view.opened
-            )
-            picked: str | None = view.arc.name
-        else:
-            persona = view.through.name if view.through is not None else view.opened
-            if not persona:
-                found = await asking.entry(self, self.desk, "persona", "Assign to whom?", "")
-                persona = found or ""
-            now = view.arc.name if view.arc is not None else ""
-            picked = (
-                await asking.entry(self, self.desk, "arc", f"Assign an arc to {persona}", now)
-                if persona
-                else None
-            )
-            if picked == now:
-                return
-        if persona and picked:
-            self._assign(persona, picked)
-
-    def _assign(self, persona: str, arc: str) -> None:
-        def assigned(owner: Any) -> None:
-            # From here on, what is shown is the persona's arc.
-            self.wanted = Wanted(persona=owner.guid)
-
-        self.write(self.desk.writing(lambda change: change.arcs.assign(persona, arc)), assigned)
-
-    @work
-    async def action_new_arc(self) -> None:
-        """Make an arc; a persona that is looked through gets it at once."""
-        view = self.view
-        through = view.through
-        persona = through.name if through is not None else view.opened
-        guid = view.persona.guid if view.persona is not None else ""
-        names = await asking.new_arc(self, self.desk, persona)
-        if names is None:
-            return
-
-        def made(arc: Any) -> None:
-            self.wanted = Wanted(persona=guid) if persona and guid else Wanted(arc=arc.guid)
-
-        self.write(self.desk.writing(acts.made(*names, persona)), made)
-
-    @work
-    async def action_look_through(self) -> None:
-        """Look at the arc through another persona that has it."""
-        view = self.view
-        names = [one.name for one in view.personas]
-        if view.arc is None or len(names) < 2:
-            self.say("No other persona has this arc.")
-            return
-        now = view.through.name if view.through is not None else ""
-        picked = await asking.one_of(self, "Look through which persona?", names, now)
-        guid = next((one.guid for one in view.personas if one.name == picked), "")
-        if guid:
-            self.want(Wanted(view.arc.guid, guid))
 
     # Comparing.
 
@@ -366,17 +312,34 @@ class ArcScreen(StageSide):
         """Save what was typed and go back."""
         self._close(None)
 
+    def _close(self, there: GoTo | None) -> None:
+        if not self._going:
+            self._going = True
+            self._save_and_close(there)
+
     @work
-    async def _close(self, there: GoTo | None) -> None:
+    async def _save_and_close(self, there: GoTo | None) -> None:
         if not await self.save_all():
             from studio.screens.dialogs import ConfirmScreen
 
             text = "Something that was typed could not be saved.\n\nWhat was typed is lost."
             sure = ConfirmScreen("Leave without saving?", text, "Leave")
             if not await self.app.push_screen_wait(sure):
+                self._going = False
                 return
+        if not self.is_current:
+            # Something is asked above it by now: that is answered first.
+            self._going = False
+            return
         self.leave()
         self.dismiss(there)
+
+    def kept_texts(self) -> list[tuple[str, str]]:
+        """What was typed for stages that are not shown now, and could not be saved."""
+        return [
+            (f"stage {draft.since.name}, {field}", draft.text)
+            for (_, field), draft in self.stages_pane.drafts.items()
+        ]
 
     async def save_all(self) -> bool:
         """Save what stands typed; whether all of it could be."""

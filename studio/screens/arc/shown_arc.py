@@ -15,9 +15,9 @@ from store.compose.composition import Composition
 from store.entries import Stage
 from studio.at import At, GoTo
 from studio.desk import Desk
-from studio.screens.arc import winning
+from studio.screens.arc import reading, winning
 from studio.screens.arc.matrix_pane import MatrixPane
-from studio.screens.arc.reading import ArcView, Wanted, read_arc, wanted_at
+from studio.screens.arc.reading import ArcView, Wanted, about, read_arc, wanted_at
 from studio.screens.arc.stages_pane import StagesPane
 from studio.screens.arc.text_pane import TextPane
 from studio.screens.desk_screen import DeskScreen
@@ -51,6 +51,8 @@ class ShownArc(DeskScreen[GoTo | None], DragScreen[GoTo | None]):
         self.detail = at.choices.view == "detail"
         self._follow = ""
         """The name of a stage just made, to be looked at when it is there."""
+        self._from_preview = True
+        """Whether what is looked at first is still to be what the preview showed."""
         self._assemblies: Mapping[str, Assembly] = MappingProxyType({})
         self._texts: dict[tuple[str, bool], Composition] = {}
 
@@ -146,10 +148,8 @@ class ShownArc(DeskScreen[GoTo | None], DragScreen[GoTo | None]):
         elif self.looked in self.looked_at:
             return
         if other_arc or not self.looked:
-            name = view.through.stage if view.through is not None else ""
-            begin = next((one for one in view.stages if one.name == name), None)
-            begin = begin or next(iter(view.stages), None)
-            self.looked = begin.guid if begin is not None else winning.OWN
+            at, self._from_preview = self._from_preview, False
+            self.looked = reading.begin(view, self.at if at else None)
             return
         place = [one.guid for one in former.stages].index(self.looked)
         left = view.stages[min(place, len(view.stages) - 1)] if view.stages else None
@@ -169,21 +169,14 @@ class ShownArc(DeskScreen[GoTo | None], DragScreen[GoTo | None]):
             return
         self.query_one("#arc-name", Choice).show(arc.name)
         self.query_one("#arc-persona", Choice).show(view.through.name if view.through else "none")
-        self.query_one("#arc-about", Static).update(Content(literal(self._about())), layout=False)
 
-    def _about(self) -> str:
-        """What there is to say of the arc on one line."""
-        view, arc = self.view, self.view.arc
-        if arc is None:
-            return ""
-        if view.through is None:
-            return "No persona has this arc: s assigns it to one."
-        said = f"at {view.through.stage}" if view.through.stage else "at no stage"
-        others = len(view.personas) - 1
-        if others:
-            said += f" · {others} other persona{'s' if others > 1 else ''} with this arc (p)"
-        summary = " ".join((arc.summary or arc.description).split())
-        return f"{said} · {summary}" if summary else said
+    def _show_about(self) -> None:
+        """Say on one line what is looked at, how heavy it is, and where the persona stands."""
+        known = self._texts.get((self.looked, self.detail))
+        counter = self.desk.catalog.counters.get(self.encoding)
+        tokens = f"{self.tokens_of(known, counter)} tok" if known is not None else "…"
+        said = about(self.view, self.stage, tokens)
+        self.query_one("#arc-about", Static).update(Content(literal(said)), layout=False)
 
     def show_nothing(self, former: ArcView) -> None:
         """Say what to do where there is no arc."""
@@ -219,6 +212,7 @@ class ShownArc(DeskScreen[GoTo | None], DragScreen[GoTo | None]):
         looked, detail, material = self.looked, self.detail, self.view.material
         mark = "● " if self._is_current(self.stage) else ""
         self.text_pane.show_place(mark + self.title_of(looked), detail=detail)
+        self._show_about()
         known = self._texts.get((looked, detail))
         if known is not None:
             self._show_composed(known)
@@ -248,7 +242,7 @@ class ShownArc(DeskScreen[GoTo | None], DragScreen[GoTo | None]):
         counter = self.desk.catalog.counters.get(self.encoding)
         said = f"{self.tokens_of(composition, counter)} tok · {self.encoding}"
         self.text_pane.show(composition, said)
-        self.status.show_tokens(said)
+        self._show_about()
 
     def _count_all(self) -> None:
         """Compose and count at every stage in the background; then say how heavy each is."""

@@ -148,7 +148,9 @@ class StagesPane(Vertical):
     def show(self, view: ArcView, marked: str) -> None:
         """Show the stages of an arc; the cursor stays on its stage."""
         current = view.through.stage if view.through is not None else ""
-        self.stages.set_rows([self._row(one, view, current, marked) for one in view.stages])
+        # Which stage is looked at is the screen's to say, which selects it then.
+        with self.prevent(RowList.Highlighted):
+            self.stages.set_rows([self._row(one, view, current, marked) for one in view.stages])
         self.show_stage(view.stage(self.cursor), view.parts)
         self._arc = view.arc
 
@@ -274,7 +276,8 @@ class StagesPane(Vertical):
 
     def on_descendant_focus(self) -> None:
         """What is edited here is what is looked at."""
-        if self.cursor:
+        # The keyboard may have gone on since.
+        if self.cursor and self.has_focus_within:
             self.post_message(self.Looked(self.cursor))
 
 

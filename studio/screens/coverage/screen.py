@@ -23,6 +23,7 @@ from studio.desk import Desk
 from studio.panes.library_parts import SearchBox
 from studio.panes.status_line import StatusLine
 from studio.progress import Progress
+from studio.screens.again import Refused, until_done, written
 from studio.screens.coverage.cells import COUNTED, ORDERS, TYPE, columns, grid_rows, in_words
 from studio.screens.coverage.reading import Coverage, coverage_of, linkable, read_coverage
 from studio.screens.desk_screen import DESK_COMMANDS
@@ -246,33 +247,46 @@ class CoverageScreen(ReadingScreen[Coverage, Covered]):
         if picked is None:
             return
         if picked != _NEW:
-            self._link(persona, picked, None)
+            act = self._linking(persona, picked, None)
+            self.write(act, lambda _: self._linked(persona, picked))
             return
-        name = await new_name(self, self.desk, "part")
-        if name is None:
-            return
-        summary = await self.app.push_screen_wait(
-            AskScreen(
-                f"What {name} says",
-                hint="its summary; write more in the editor",
-                check=lambda text: "" if text.strip() else "A part needs a summary.",
-            )
-        )
-        if summary is not None:
-            self._link(persona, name, Part(name=name, part_type=part_type, summary=summary))
 
-    def _link(self, persona: str, name: str, made: Part | None) -> None:
-        """Link a part, and make it first where it is new: one change."""
+        async def ask(refused: Refused | None) -> Part | None:
+            before = refused.answer if refused is not None else Part(name="", part_type=part_type)
+            again = Refused(before.name, refused.why) if refused is not None else None
+            name = await new_name(self, self.desk, "part", refused=again)
+            if name is None:
+                return None
+            summary = await self.app.push_screen_wait(
+                AskScreen(
+                    f"What {name} says",
+                    before.summary,
+                    hint="its summary; write more in the editor",
+                    check=lambda text: "" if text.strip() else "A part needs a summary.",
+                )
+            )
+            if summary is None:
+                return None
+            return Part(name=name, part_type=part_type, summary=summary)
+
+        async def attempt(made: Part) -> Any:
+            return await written(self.write, self._linking(persona, made.name, made))
+
+        if (done := await until_done(ask, attempt)) is not None:
+            self._linked(persona, done[0].name)
+
+    def _linking(self, persona: str, name: str, made: Part | None) -> Callable[[], object]:
+        """A change that links a part, and makes it first where it is new."""
 
         def act(change: Change) -> object:
             if made is not None:
                 change.create(made)
             return change.links.add(persona, "part", name)
 
-        self.write(
-            self.desk.writing(act),
-            lambda _: self.say(f"Linked {name} to {persona}. ctrl+z takes it back."),
-        )
+        return self.desk.writing(act)
+
+    def _linked(self, persona: str, name: str) -> None:
+        self.say(f"Linked {name} to {persona}. ctrl+z takes it back.")
 
 
 def _nothing(any_persona: bool) -> str:

@@ -44,12 +44,18 @@ def edited_outside(
 
     Raises:
         NotFound: there is no such editor.
-        PersistError: it ended with an error, or left no text; what it left is kept, and told.
+        PersistError: there is no room for the file; or the editor ended with an error, or left
+            no text: what it left is kept, and told.
     """
-    folder = Path(tempfile.mkdtemp(prefix="persona-studio-"))
-    path = folder / name
-    # As it is: an editor may turn line ends, we do not.
-    path.write_bytes(text.encode("utf-8"))
+    try:
+        folder = Path(tempfile.mkdtemp(prefix="persona-studio-"))
+        path = folder / name
+        # As it is: an editor may turn line ends, we do not.
+        path.write_bytes(text.encode("utf-8"))
+    except OSError as error:
+        raise PersistError(
+            f"the text cannot be handed to {command[0]}: {error.strerror or error}; nothing changed"
+        ) from error
     try:
         with aside:
             code = subprocess.call([*command, str(path)])
@@ -58,6 +64,10 @@ def edited_outside(
         raise NotFound(
             f"the editor {command[0]} cannot be run ({error.strerror}); set EDITOR to yours"
         ) from error
+    except Exception:
+        # The terminal could not be given away: nobody has written in the file.
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
     read = _read(path, command[0], code)
     shutil.rmtree(folder, ignore_errors=True)
     # Most editors end a file with a line end of their own.

@@ -12,7 +12,10 @@ from studio.widgets.plain import literal
 
 
 class Notice(Horizontal):
-    """Hidden until there is something to say. The newest is shown, with one way on."""
+    """Hidden until there is something to say. The newest is shown, with one way on.
+
+    What was said before it is said again once the newest is settled.
+    """
 
     DEFAULT_CSS = """
     Notice {
@@ -28,8 +31,8 @@ class Notice(Horizontal):
 
     def __init__(self) -> None:
         super().__init__(id="notice")
-        self._about = ""
-        self._action = ""
+        self._said: dict[str, tuple[str, str, str]] = {}
+        """Text, label and action by what is spoken of, the newest last."""
 
     def compose(self) -> ComposeResult:
         """The text, and a button."""
@@ -39,23 +42,28 @@ class Notice(Horizontal):
     @property
     def about(self) -> str:
         """What it speaks of; blank when it is hidden."""
-        return self._about
+        return next(reversed(self._said), "")
 
     def show(self, about: str, text: str, way: tuple[str, str]) -> None:
         """Say something, with a label and an action of the screen as the way on."""
-        label, self._action = way
-        self._about = about
-        self.query_one("#notice-text", Static).update(Content(literal(text)))
-        self.query_one(Button).label = Content(label)
-        self.add_class("-shown")
+        self._said.pop(about, None)
+        self._said[about] = (text, *way)
+        self._show_newest()
 
     def show_nothing(self, about: str) -> None:
         """Say no more of something."""
-        if self._about == about:
-            self._about = ""
-            self.remove_class("-shown")
+        if self._said.pop(about, None) is not None:
+            self._show_newest()
+
+    def _show_newest(self) -> None:
+        self.set_class(bool(self._said), "-shown")
+        if self._said:
+            text, label, _ = self._said[self.about]
+            self.query_one("#notice-text", Static).update(Content(literal(text)))
+            self.query_one(Button).label = Content(label)
 
     @on(Button.Pressed)
     async def _pressed(self, event: Button.Pressed) -> None:
         event.stop()
-        await self.screen.run_action(self._action)
+        if self._said:
+            await self.screen.run_action(self._said[self.about][2])

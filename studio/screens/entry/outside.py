@@ -9,10 +9,12 @@ from textual.app import SuspendNotSupported
 from textual.content import Content
 from textual.widgets import TextArea
 
-from store.entries import AnyEntry, Part
+from store.entries import Part
 from store.errors import StoreError
 from store.rows import Use
 from studio.panes.entry_form import EntryForm
+from studio.panes.line_text import LineText
+from studio.screens.again import Refused, until_done
 from studio.screens.entry.external import edited_outside, user_editor
 from studio.screens.entry.extract import Extraction, cut, extracted, linking
 from studio.screens.entry.rehearsing import Rehearsing
@@ -31,7 +33,7 @@ class Outside(Rehearsing):
         focused = self.focused
         found: list[TextArea] = [focused] if isinstance(focused, TextArea) else []
         found += self.query("#entry-text TextArea, #step-form TextArea").results(TextArea)
-        for editor in found:
+        for editor in (one for one in found if not isinstance(one, LineText)):
             for form in editor.ancestors_with_self:
                 if isinstance(form, EntryForm):
                     return form, (editor.id or "").removeprefix("field-"), editor
@@ -99,29 +101,35 @@ class Outside(Rehearsing):
         entry = self.entry
         if not isinstance(entry, Part):
             return
-        name = await new_name(self, self.desk, "part", title="Name of the new part")
-        if name is None:
-            return
-        part_type = await self._ask_type(entry.part_type)
-        if part_type is None:
-            return
-        uses = linking(self.reach.uses)
-        if uses:
-            rows = [Row(str(place), _use_label(use)) for place, use in enumerate(uses)]
-            title = f"Where to link {name}, right after {entry.name}"
-            chosen = await self.app.push_screen_wait(ChooseMany(title, rows))
-            if chosen is None:
-                return
-            uses = [use for place, use in enumerate(uses) if str(place) in chosen]
-        one = Extraction(entry, field, rest, name, part_type, taken, tuple(uses))
 
-        def done(refused: StoreError | None, now: AnyEntry) -> None:
-            if refused is not None:
-                self.say(str(refused), title="Not extracted", severity="error")
-            else:
-                self.say(f"Made the part {name}, linked in {len(uses)}. ctrl+z takes it all back.")
+        async def ask(refused: Refused | None) -> Extraction | None:
+            before: Extraction | None = refused.answer if refused is not None else None
+            again = Refused(before.name, refused.why) if before and refused else None
+            title = "Name of the new part"
+            name = await new_name(self, self.desk, "part", title=title, refused=again)
+            if name is None:
+                return None
+            part_type = await self._ask_type(before.part_type if before else entry.part_type)
+            if part_type is None:
+                return None
+            uses = linking(self.reach.uses)
+            if uses:
+                rows = [Row(str(place), _use_label(use)) for place, use in enumerate(uses)]
+                title = f"Where to link {name}, right after {entry.name}"
+                chosen = await self.app.push_screen_wait(ChooseMany(title, rows))
+                if chosen is None:
+                    return None
+                uses = [use for place, use in enumerate(uses) if str(place) in chosen]
+            return Extraction(entry, field, rest, name, part_type, taken, tuple(uses))
 
-        self.attempt(extracted(one), done)
+        async def attempt(one: Extraction) -> Any:
+            return await self.attempted(extracted(one))
+
+        if (done := await until_done(ask, attempt)) is not None:
+            one = done[0]
+            self.say(
+                f"Made the part {one.name}, linked in {len(one.uses)}. ctrl+z takes it all back."
+            )
 
     async def _ask_type(self, now: str) -> Any:
         from studio.screens.dialogs import PickScreen

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -54,9 +55,11 @@ class Saving(EntryShown):
             self._save(self.entry, event, event.form)
         elif not self._creating:
             # While it is being made, what is typed waits: it is saved when it is there.
-            self._create()
+            self.create()
 
     _creating = False
+    _going = False
+    """Whether it was asked to close, and is saving or asking before it does."""
 
     def attempt(
         self, act: Callable[[Change], object], then: Callable[[StoreError | None, AnyEntry], None]
@@ -99,6 +102,15 @@ class Saving(EntryShown):
 
         self.status.show_saved("saving")
         self.errands.write(attempt, done)
+
+    async def attempted(self, act: Callable[[Change], object]) -> AnyEntry | StoreError:
+        """Change the entry, and wait for it; gives it as it is then, or why it was refused.
+
+        Awaited in a worker: the answer comes in a message of the screen.
+        """
+        answer: asyncio.Future[AnyEntry | StoreError] = asyncio.get_running_loop().create_future()
+        self.attempt(act, lambda refused, now: answer.set_result(refused or now))
+        return await answer
 
     def _save(self, entry: AnyEntry, event: Form.Edited, form: EntryForm) -> None:
         kind, field = self.kind, event.field
@@ -190,7 +202,7 @@ class Saving(EntryShown):
             values |= form.values()
         return values
 
-    def _create(self) -> None:
+    def create(self) -> None:
         """Make the entry, as soon as it has all that it needs."""
         try:
             entry = from_record(self.kind, _plain(self.values())).entry
@@ -224,9 +236,13 @@ class Saving(EntryShown):
             for (form, name), text in texts.items():
                 form.saved(name, text, answer.entry)
             self.show_read(answer)
-            self.save_typed()
+            self.made()
 
         self.errands.write(attempt, done)
+
+    def made(self) -> None:
+        """The entry is there: save what was typed while it was being made."""
+        self.save_typed()
 
     def texts(self) -> dict[tuple[Form, str], str]:
         """What stands in the fields, by form and field."""
@@ -292,6 +308,9 @@ class Saving(EntryShown):
 
     def action_close(self) -> None:
         """Save what was typed and go back; what cannot be saved is not left behind unasked."""
+        if self._going:
+            return
+        self._going = True
         self.save_typed()
         # Answered after every write that was asked for before it.
         self.errands.write(lambda: None, lambda _: self._leave())
@@ -303,7 +322,10 @@ class Saving(EntryShown):
         return not self.unsaved
 
     def _leave(self) -> None:
-        if self.unsaved:
+        if not self.is_current:
+            # Something is asked above it by now: that is answered first.
+            self._going = False
+        elif self.unsaved:
             self._ask_to_leave()
         else:
             self._go()
@@ -319,6 +341,7 @@ class Saving(EntryShown):
             if leave:
                 self._go()
             else:
+                self._going = False
                 self.there = None
 
         self.app.push_screen(

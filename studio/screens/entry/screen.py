@@ -83,6 +83,7 @@ class EntryScreen(Outside, DragScreen[str]):
         Command("entry.mine", "Keep mine where another changed it", "", "settle('mine')"),
         Command("entry.theirs", "Take theirs where another changed it", "", "settle('theirs')"),
         Command("entry.again", "Make the deleted entry again", "", "make_again"),
+        Command("entry.step_again", "Make the deleted step again", "", "make_step_again"),
         Command("entry.rehearse", "Show the rehearsal or the step", "ctrl+r", "rehearse"),
         Command("entry.step_next", "Rehearse the next step", "ctrl+pagedown", "step(1)"),
         Command("entry.step_before", "Rehearse the step before", "ctrl+pageup", "step(-1)"),
@@ -110,6 +111,8 @@ class EntryScreen(Outside, DragScreen[str]):
             **shared,
         )
         fields.add_class("-of-entry")
+        # Without a long text of its own it needs no more rows than it has fields.
+        fields.set_class(not any(one.shape in ("text", "table") for one in laid.left), "-short")
         with Horizontal(id="editor", classes=f"-{self.kind}"):
             if self.kind == "sequence":
                 with Vertical(id="entry-left"):
@@ -134,6 +137,8 @@ class EntryScreen(Outside, DragScreen[str]):
             return self.is_mounted and bool(self.conflicts)
         if action == "make_again":
             return self.gone
+        if action == "make_step_again":
+            return self.any_lost
         kinds = _KINDS.get(action)
         if kinds is not None and self.kind not in kinds:
             return False

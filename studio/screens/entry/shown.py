@@ -10,7 +10,7 @@ from textual.widgets import Input, TextArea
 
 from store.compose.blast import Reach
 from store.entries import AnyEntry, Kind
-from store.errors import NotFound
+from store.errors import NotFound, StoreError
 from store.fields import FIELDS
 from studio.at import GoTo
 from studio.desk import Desk
@@ -102,6 +102,13 @@ class EntryShown(DeskScreen[str]):
         if not self._begun:
             self._read_types()
         self.errands.read("entry", fetch, show)
+
+    def failed(self, error: StoreError) -> None:
+        """Say what could not be done; an entry that is gone before it was seen is not edited."""
+        super().failed(error)
+        if not self._begun and isinstance(error, NotFound) and self.is_current:
+            self.leave()
+            self.dismiss("")
 
     def show_read(self, read: Read) -> None:
         """Show an entry as it was read."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from store.database.changes.change import Change
 
 Steps: TypeAlias = tuple[Step, ...]
-Ids: TypeAlias = MutableMapping[str, str]
-"""What each step that is shown is called by now, by its guid on the screen."""
 
 
 @dataclass(frozen=True, slots=True)

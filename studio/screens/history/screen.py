@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -16,13 +16,14 @@ from textual.widgets import Static
 
 from store.diff import Difference
 from store.entries import Kind
-from store.errors import AlreadyExists, NotFound
+from store.errors import AlreadyExists, NotFound, StoreError
 from store.revisions import Restored, Revision, TouchedEntry
 from studio.at import At, GoTo
 from studio.commands import Command, bindings
 from studio.desk import Desk
 from studio.difference_lines import changes_words, difference_lines, tokens_words
 from studio.panes.status_line import StatusLine
+from studio.screens.again import Refused, until_done, written
 from studio.screens.desk_screen import DESK_COMMANDS, DeskScreen
 from studio.screens.dialogs import AskScreen, ConfirmScreen
 from studio.screens.history.rows import revision_row, taken_back, touched_row, when
@@ -377,42 +378,51 @@ class HistoryScreen(DeskScreen[GoTo | None]):
         text = "\n".join([lead, *(f"  {one}" for one in changes_words(found))])
         title = f"Restore {entry.kind} {found.name} to revision {revision}?"
         if await self.app.push_screen_wait(ConfirmScreen(title, text, "Restore")):
-            self._restore(entry, revision, "")
+            self._restore(entry, revision)
 
-    def _restore(self, entry: TouchedEntry, revision: int, new: str) -> None:
+    def _restoring(self, entry: TouchedEntry, revision: int, new: str) -> Callable[[], Restored]:
         desk = self.desk
 
-        def act() -> Restored | AlreadyExists:
-            try:
-                done = desk.catalog.restore(
-                    entry.kind, entry.guid, revision, by=desk.actor, door="studio", new=new
-                )
-            except AlreadyExists as error:
-                return error
+        def act() -> Restored:
+            done = desk.catalog.restore(
+                entry.kind, entry.guid, revision, by=desk.actor, door="studio", new=new
+            )
             desk.seen.take(done.revision)
             return done
 
-        def tell(done: Restored | AlreadyExists) -> None:
-            if isinstance(done, AlreadyExists):
-                self._ask_name(entry, revision, str(done))
-                return
-            told = f"Restored {entry.kind} {done.entry.name} to revision {revision}."
-            if done.revision is None:
-                told = f"The {entry.kind} {done.entry.name} is as it was then already."
-            if done.left_out:
-                told += f"\nLeft out links to what is gone: {', '.join(done.left_out)}."
-            if done.lost_stage:
-                told += f'\nThere is no stage "{done.lost_stage}" any more.'
-            self.say(
-                told, severity="warning" if done.left_out or done.lost_stage else "information"
-            )
+        return act
 
-        self.write(act, tell)
+    def _restore(self, entry: TouchedEntry, revision: int) -> None:
+        def refused(error: StoreError) -> None:
+            if isinstance(error, AlreadyExists):
+                self._ask_name(entry, revision, str(error))
+            else:
+                self.failed(error)
+
+        def tell(done: Restored) -> None:
+            self._tell(entry, revision, done)
+
+        self.write(self._restoring(entry, revision, ""), tell, refused=refused)
+
+    def _tell(self, entry: TouchedEntry, revision: int, done: Restored) -> None:
+        told = f"Restored {entry.kind} {done.entry.name} to revision {revision}."
+        if done.revision is None:
+            told = f"The {entry.kind} {done.entry.name} is as it was then already."
+        if done.left_out:
+            told += f"\nLeft out links to what is gone: {', '.join(done.left_out)}."
+        if done.lost_stage:
+            told += f'\nThere is no stage "{done.lost_stage}" any more.'
+        self.say(told, severity="warning" if done.left_out or done.lost_stage else "information")
 
     @work(group="ask")
     async def _ask_name(self, entry: TouchedEntry, revision: int, why: str) -> None:
-        name = await self.app.push_screen_wait(
-            AskScreen(f"{why}. Restore it under another name?", f"{entry.name}-restored")
-        )
-        if name:
-            self._restore(entry, revision, name)
+        async def ask(refused: Refused | None) -> str | None:
+            title = f"{why}. Restore it under another name?"
+            asked = AskScreen(title, f"{entry.name}-restored", refused=refused)
+            return await self.app.push_screen_wait(asked) or None
+
+        async def attempt(name: str) -> Any:
+            return await written(self.write, self._restoring(entry, revision, name))
+
+        if (done := await until_done(ask, attempt)) is not None:
+            self._tell(entry, revision, done[1])

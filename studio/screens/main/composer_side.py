@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual import on, work
 
+from store.compose.request import Material
 from store.entries import Kind
 from store.errors import StoreError
 from studio.at import At
@@ -15,6 +16,7 @@ from studio.panes.composer import Composer
 from studio.panes.composer_tabs import PersonaForm
 from studio.panes.form import Form
 from studio.presets import mute_toggled
+from studio.screens.again import Refused, until_done, written
 from studio.screens.main import adding, questions, writes
 from studio.screens.main.open_persona import OpenPersona
 
@@ -94,9 +96,16 @@ class ComposerSide(OpenPersona):
         material = self.material
         if material is None:
             return
-        priority = await questions.priority(self, writes.priority_of(material, part))
-        if priority is not None:
-            self.write(writes.prioritised(material.persona.name, part, priority))
+        now = writes.priority_of(material, part)
+
+        async def ask(refused: Refused | None) -> int | None:
+            return await questions.priority(self, now, refused)
+
+        async def attempt(priority: int) -> Any:
+            act = writes.prioritised(material.persona.name, part, priority)
+            return await written(self.write, act)
+
+        await until_done(ask, attempt)
 
     @on(Form.Edited)
     def _field_edited(self, event: Form.Edited) -> None:
@@ -180,6 +189,26 @@ class ComposerSide(OpenPersona):
         desk, material = self.desk, self.material
         if desk is None or material is None:
             return
+        if event.what in ("add", "rename"):
+            await self._name_stage(material, event.stage if event.what == "rename" else "")
+            return
         act = await questions.on_arc(self, desk, material, event)
         if act is not None:
             self.write(act)
+
+    async def _name_stage(self, material: Material, old: str) -> None:
+        """Give a stage another name, or make a new one."""
+        arc, stages = material.persona.arc, material.arc.stages if material.arc else ()
+
+        async def ask(refused: Refused | None) -> str | None:
+            return await questions.stage_name(self, stages, old, refused)
+
+        async def attempt(name: str) -> Any:
+            def act(change: Change) -> object:
+                if old:
+                    return change.arcs.rename_stage(arc, old, name)
+                return change.arcs.add_stage(arc, name)
+
+            return await written(self.write, act)
+
+        await until_done(ask, attempt)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import work
 from textual.content import Content
@@ -13,6 +13,7 @@ from store.errors import StoreError
 from store.rows import Row as EntryRow
 from studio.errands import Answered
 from studio.panes.entry_rows import LINKABLE
+from studio.screens.again import Refused, until_done, written
 from studio.screens.dialogs import AskScreen, ConfirmScreen, PickScreen
 from studio.screens.main import bulk
 from studio.screens.main.open_persona import OpenPersona
@@ -113,11 +114,21 @@ class LibraryBulk(OpenPersona):
             return "" if text.strip() else "Write a tag."
 
         title = f"Tag for {bulk.kinds_text(rows)}"
-        answer = await self.app.push_screen_wait(AskScreen(title, check=check))
-        if answer is not None:
+
+        async def ask(refused: Refused | None) -> str | None:
+            answer: str | None = await self.app.push_screen_wait(
+                AskScreen(title, check=check, refused=refused)
+            )
+            return answer
+
+        async def attempt(answer: str) -> Any:
             tag = answer.strip()
+            act = bulk.each(rows, bulk.tagged(tag), self._told("Tagged"))
             message = f"tagged {bulk.kinds_text(rows)} {tag}"
-            self._write_each(rows, bulk.tagged(tag), message, "Tagged", "had it already")
+            return await written(self.write, act, message=message)
+
+        if (done := await until_done(ask, attempt)) is not None:
+            self.say(done[1].said("Tagged", "had it already"))
 
     @work
     async def _untag_many(self, rows: Sequence[EntryRow]) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from textual import on, work
 
 from store.entries import AnyEntry, Kind, kind_of
 from store.rows import Row as EntryRow
 from studio.at import At
+from studio.desk import Desk
 from studio.panes.library import Library
+from studio.screens.again import Refused, until_done, written
 from studio.screens.main import questions, writes
 from studio.screens.main.library_bulk import LibraryBulk
 
@@ -92,9 +96,24 @@ class LibrarySide(LibraryBulk):
         desk = self.desk
         if desk is None:
             return
-        act = await questions.on_library(self, desk, what, entry)
+        if what == "rename":
+            await self._rename(desk, entry.kind, entry.name)
+            return
+        act = await questions.to_delete(self, desk, entry)
         if act is not None:
-            self.write(act, then=self._follow if what == "rename" else None)
+            self.write(act)
+
+    async def _rename(self, desk: Desk, kind: Kind, name: str) -> None:
+        async def ask(refused: Refused | None) -> str | None:
+            title = f"New name of the {kind}"
+            new = await questions.new_name(self, desk, kind, name, title, refused)
+            return None if new == name else new
+
+        async def attempt(new: str) -> Any:
+            return await written(self.write, lambda change: change.rename(kind, name, new))
+
+        if (done := await until_done(ask, attempt)) is not None:
+            self._follow(done[1])
 
     @work
     async def _show_uses(self, entry: EntryRow) -> None:
@@ -116,21 +135,27 @@ class LibrarySide(LibraryBulk):
         desk = self.desk
         if desk is None:
             return
-        name = await questions.new_name(self, desk, kind)
-        if name is None:
+
+        async def ask(refused: Refused | None) -> str | None:
+            return await questions.new_name(self, desk, kind, refused=refused)
+
+        async def attempt(name: str) -> Any:
+            if not writes.needs_only_name(kind):
+                # It is made as soon as it has the rest.
+                return None
+            return await written(self.write, writes.created(kind, name))
+
+        done = await until_done(ask, attempt)
+        if done is None:
             return
-        if not writes.needs_only_name(kind):
-            # It is made as soon as it has the rest.
+        name, made = done
+        if made is None:
             self.edit_entry(kind, "", new=name)
             return
-
-        def made(_: object) -> None:
-            self.library.go_to(kind, name)
-            if kind == "persona":
-                self.open_persona(name, focus=True)
-            elif kind == "arc":
-                self._open_arc(name)
-            else:
-                self.edit_entry(kind, name)
-
-        self.write(writes.created(kind, name), then=made)
+        self.library.go_to(kind, name)
+        if kind == "persona":
+            self.open_persona(name, focus=True)
+        elif kind == "arc":
+            self._open_arc(name)
+        else:
+            self.edit_entry(kind, name)

@@ -29,6 +29,7 @@ from studio.panes.preview import Preview
 from studio.panes.status_line import StatusLine
 from studio.preferences import Preferences
 from studio.presets import applied
+from studio.screens.again import giving_back
 from studio.screens.main import choosing, questions, writes
 from studio.screens.main.noticing import Noticing
 from studio.screens.main.pane_sizes import PaneSizes
@@ -81,7 +82,13 @@ class OpenPersona(PaneSizes):
         event.then()
 
     def _failed(self, error: StoreError) -> None:
-        self.status.show_saved("not saved" if self.desk else "cannot open")
+        if self.desk is None:
+            self.status.show_saved("cannot open")
+        elif self.composer.any_unsaved:
+            self.status.show_saved("not saved")
+        else:
+            # What was refused is not waiting to be saved: nothing of it is left.
+            self._show_saved()
         self.say(str(error), severity="error", title="Not done")
         if self.desk is not None:
             self.reload()
@@ -280,9 +287,13 @@ class OpenPersona(PaneSizes):
         *,
         message: str = "",
         then: Callable[[Any], None] | None = None,
+        refused: Callable[[StoreError], None] | None = None,
         what: str = "",
     ) -> None:
-        """Make one change; what is shown is read again when it is done."""
+        """Make one change; what is shown is read again when it is done.
+
+        `refused` hears why it could not be made, where that is not just to be said.
+        """
         desk = self.desk
         if desk is None:
             return
@@ -290,12 +301,14 @@ class OpenPersona(PaneSizes):
 
         def done(result: Any) -> None:
             self._show_saved()
-            if then is not None:
+            if isinstance(result, StoreError) and refused is not None:
+                refused(result)
+            elif then is not None:
                 then(result)
             if not self.errands.writing:
                 self.reload()
 
-        self.errands.write(desk.writing(act, message), done, what=what)
+        self.errands.write(giving_back(desk.writing(act, message), refused), done, what=what)
 
     def _show_saved(self) -> None:
         if self.errands.writing:

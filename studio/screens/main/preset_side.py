@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from textual import on, work
 from textual.content import Content
@@ -23,6 +24,7 @@ from studio.presets import (
     toggled,
     with_preset,
 )
+from studio.screens.again import Refused, until_done, written
 from studio.screens.dialogs import AskScreen, ConfirmScreen, PickScreen
 from studio.screens.main import preset_writes
 from studio.screens.main.open_persona import OpenPersona
@@ -67,7 +69,7 @@ class PresetSide(OpenPersona):
             case "update":
                 self._save_preset(material, act.name)
             case "rename":
-                await self._rename(material.persona, act.name)
+                await self._rename_preset(material.persona, act.name)
             case "delete":
                 await self._delete(material.persona, act.name)
             case _:
@@ -77,31 +79,43 @@ class PresetSide(OpenPersona):
         if not says_anything(chosen_as("", self.choices, self.preset)):
             self.say("Nothing is chosen yet: override a type, mute an entry or fill in a variable.")
             return
-        name = await self._ask_name(material.persona, "Save what is chosen as", "")
-        if name:
-            self._save_preset(material, name)
+
+        async def ask(refused: Refused | None) -> str | None:
+            return await self._ask_name(material.persona, "Save what is chosen as", "", refused)
+
+        async def attempt(name: str) -> Any:
+            preset = chosen_as(name, self.choices, self.preset)
+            message = _message("saved", material.persona, name)
+            act = preset_writes.saved(material.persona, preset)
+            return await written(self.write, act, message=message)
+
+        if (done := await until_done(ask, attempt)) is not None:
+            self._saved(chosen_as(done[0], self.choices, self.preset))
 
     def _save_preset(self, material: Material, name: str) -> None:
         preset = chosen_as(name, self.choices, self.preset)
-
-        def done(_: object) -> None:
-            self.remember(kept_as(self.choices, name))
-            self.say(f"Saved preset {name}: {described(preset)}.")
-
         act = preset_writes.saved(material.persona, preset)
-        self.write(act, message=_message("saved", material.persona, name), then=done)
+        message = _message("saved", material.persona, name)
+        self.write(act, message=message, then=lambda _: self._saved(preset))
 
-    async def _rename(self, persona: Persona, old: str) -> None:
-        new = await self._ask_name(persona, f"New name of preset {old}", old)
-        if not new or new == old:
-            return
+    def _saved(self, preset: Preset) -> None:
+        self.remember(kept_as(self.choices, preset.name))
+        self.say(f"Saved preset {preset.name}: {described(preset)}.")
 
-        def done(_: object) -> None:
-            if self.choices.preset == old:
-                self.remember(replace(self.choices, preset=new))
+    async def _rename_preset(self, persona: Persona, old: str) -> None:
+        async def ask(refused: Refused | None) -> str | None:
+            new = await self._ask_name(persona, f"New name of preset {old}", old, refused)
+            return None if new == old else new
 
-        act = preset_writes.renamed(persona, old, new)
-        self.write(act, message=_message("renamed", persona, old), then=done)
+        async def attempt(new: str) -> Any:
+            message = _message("renamed", persona, old)
+            return await written(
+                self.write, preset_writes.renamed(persona, old, new), message=message
+            )
+
+        done = await until_done(ask, attempt)
+        if done is not None and self.choices.preset == old:
+            self.remember(replace(self.choices, preset=done[0]))
 
     async def _delete(self, persona: Persona, name: str) -> None:
         sure = await self.app.push_screen_wait(
@@ -115,7 +129,9 @@ class PresetSide(OpenPersona):
             act = preset_writes.deleted(persona, name)
             self.write(act, message=_message("deleted", persona, name))
 
-    async def _ask_name(self, persona: Persona, title: str, value: str) -> str:
+    async def _ask_name(
+        self, persona: Persona, title: str, value: str, refused: Refused | None
+    ) -> str | None:
         taken = {preset.name for preset in persona.presets} - {value}
 
         def check(name: str) -> str:
@@ -125,8 +141,9 @@ class PresetSide(OpenPersona):
                 return f"The name {error.problem}."
             return "There is a preset of that name; choose another." if trimmed in taken else ""
 
-        answer = await self.app.push_screen_wait(AskScreen(title, value, check=check))
-        return answer.strip() if answer is not None else ""
+        asked = AskScreen(title, value, check=check, refused=refused)
+        answer = await self.app.push_screen_wait(asked)
+        return answer.strip() if answer is not None else None
 
     async def _compare(self, material: Material, name: str) -> None:
         from studio.screens.main.comparing import as_chosen, compare_screen, under_preset

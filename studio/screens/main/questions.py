@@ -12,7 +12,7 @@ from textual.screen import Screen
 
 from store.compose.composition import Composition
 from store.compose.request import CURRENT, Material
-from store.entries import PART_TYPES, Kind
+from store.entries import PART_TYPES, Kind, Stage
 from store.errors import Invalid, StoreError
 from store.rows import Row as EntryRow
 from store.rows import Use
@@ -23,6 +23,7 @@ from studio.desk import Desk
 from studio.panes.arc_tab import ArcTab
 from studio.panes.entry_rows import QUIET, TITLES, number
 from studio.presets import applied, laid, without_override
+from studio.screens.again import Refused
 from studio.screens.dialogs import AskScreen, ConfirmScreen, PickScreen
 from studio.screens.main import choosing
 from studio.widgets.plain import literal
@@ -66,7 +67,12 @@ def name_problem(kind: Kind, name: str, taken: Iterable[str] = ()) -> str:
 
 
 async def new_name(
-    screen: Screen[Any], desk: Desk, kind: Kind, value: str = "", title: str = ""
+    screen: Screen[Any],
+    desk: Desk,
+    kind: Kind,
+    value: str = "",
+    title: str = "",
+    refused: Refused | None = None,
 ) -> str | None:
     """Ask for a free name."""
 
@@ -79,11 +85,12 @@ async def new_name(
         return ""
 
     title = title or f"Name of the new {kind}"
-    answer = await screen.app.push_screen_wait(AskScreen(title, value, check=check))
+    asked = AskScreen(title, value, check=check, refused=refused)
+    answer = await screen.app.push_screen_wait(asked)
     return answer.strip() if answer is not None else None
 
 
-async def priority(screen: Screen[Any], now: int) -> int | None:
+async def priority(screen: Screen[Any], now: int, refused: Refused | None = None) -> int | None:
     """Ask for a priority."""
 
     def check(text: str) -> str:
@@ -93,17 +100,14 @@ async def priority(screen: Screen[Any], now: int) -> int | None:
         return "" if right else "Write a whole number; a higher one is kept longer."
 
     answer = await screen.app.push_screen_wait(
-        AskScreen("Priority: what has more is kept longer", str(now), check=check)
+        AskScreen("Priority: what has more is kept longer", str(now), check=check, refused=refused)
     )
     return int(answer) if answer is not None else None
 
 
-async def on_library(screen: Screen[Any], desk: Desk, what: str, entry: EntryRow) -> Act | None:
-    """Ask before renaming or deleting an entry."""
+async def to_delete(screen: Screen[Any], desk: Desk, entry: EntryRow) -> Act | None:
+    """Ask before deleting an entry."""
     kind, name = entry.kind, entry.name
-    if what == "rename":
-        new = await new_name(screen, desk, kind, name, f"New name of the {kind}")
-        return None if new in (None, name) else lambda change: change.rename(kind, name, str(new))
     uses = desk.catalog.uses(kind, name)
     listed = "\n".join(f"· {use}" for use in uses) or "Nothing uses it."
     text = f"It is used by:\n{listed}\n\nDeleted, it is unlinked there." if uses else listed
@@ -148,8 +152,6 @@ async def on_arc(
             if picked is None or picked == arc:
                 return None
             return lambda change: change.arcs.assign(persona, picked)
-        case "add" | "rename":
-            return await _stage_name(screen, material, event)
         case "delete":
             stage = event.stage
             sure = await screen.app.push_screen_wait(
@@ -182,25 +184,21 @@ def in_stage(material: Material, stage: str, part: str) -> bool:
     return found is not None and part in found.parts
 
 
-async def _stage_name(screen: Screen[Any], material: Material, event: ArcTab.Asked) -> Act | None:
-    arc = material.persona.arc
-    renaming = event.what == "rename"
-    old = event.stage if renaming else ""
-    stages = material.arc.stages if material.arc else ()
+async def stage_name(
+    screen: Screen[Any], stages: Iterable[Stage], old: str = "", refused: Refused | None = None
+) -> str | None:
+    """Ask for the name of a stage: a new one, or another for one; None is nothing to do."""
     taken = {stage.name for stage in stages} - {old}
 
     def check(name: str) -> str:
         problem = name_problem("arc", name)
         return problem or ("The arc has a stage of that name." if name.strip() in taken else "")
 
-    title = "New name of the stage" if renaming else "Name of the new stage"
-    answer = await screen.app.push_screen_wait(AskScreen(title, old, check=check))
+    title = "New name of the stage" if old else "Name of the new stage"
+    asked = AskScreen(title, old, check=check, refused=refused)
+    answer = await screen.app.push_screen_wait(asked)
     name = answer.strip() if answer is not None else ""
-    if not name or name == old:
-        return None
-    if renaming:
-        return lambda change: change.arcs.rename_stage(arc, old, name)
-    return lambda change: change.arcs.add_stage(arc, name)
+    return name if name and name != old else None
 
 
 async def on_preview(
@@ -341,15 +339,23 @@ async def export(screen: Screen[Any], desk: Desk, persona: str) -> str:
     """Ask for a folder and write the persona's compiled texts there; says what was written."""
     from studio.cli.exporting import export_texts
 
-    folder = await screen.app.push_screen_wait(
-        AskScreen("Export to which folder?", str(desk.workspace.folder / "exported"))
-    )
-    if folder is None or not folder.strip():
-        return ""
-    try:
-        paths = export_texts(desk.catalog, persona, Path(folder.strip()).expanduser())
-    except (StoreError, OSError) as error:
-        return f"Not exported: {error}"
+    refused: Refused | None = None
+    while True:
+        folder = await screen.app.push_screen_wait(
+            AskScreen(
+                "Export to which folder?",
+                str(desk.workspace.folder / "exported"),
+                refused=refused,
+            )
+        )
+        if folder is None or not folder.strip():
+            return ""
+        try:
+            paths = export_texts(desk.catalog, persona, Path(folder.strip()).expanduser())
+            break
+        except (StoreError, OSError, RuntimeError) as error:
+            # RuntimeError: there is no home to put in for `~name`.
+            refused = Refused(folder, f"Not exported: {error}")
     if not paths:
         return f"The files in {folder.strip()} are so already."
     return "Wrote " + ", ".join(str(path) for path in paths)

@@ -246,10 +246,11 @@ class MainScreen(ComposerSide, LibrarySide, PreviewSide, PresetSide, LineSide):
         name = material.persona.name
         self.save_typed()
 
-        def publish(asked: Publishing) -> None:
+        def publish(asked: Publishing, refused: Callable[[StoreError], None]) -> None:
             self.write(
                 publishing.act_of(name, asked),
                 then=lambda result: self.say(publishing.said(name, asked, result)),
+                refused=refused,
             )
 
         stage = material.persona.stage

@@ -18,6 +18,7 @@ from textual.widgets import Input, Static
 from store.errors import Invalid
 from store.releases import valid_label
 from studio.commands import Command, bindings
+from studio.screens.again import Refused
 from studio.screens.dialogs import Dialog
 from studio.widgets.editors import LineEditor
 from studio.widgets.plain import literal
@@ -66,16 +67,20 @@ class LabelScreen(Dialog[str | None]):
 
     rows_list = query_one("#label-rows", RowList)
 
-    def __init__(self, title: str, labels: Mapping[str, int]) -> None:
+    def __init__(
+        self, title: str, labels: Mapping[str, int], refused: Refused | None = None
+    ) -> None:
         super().__init__()
         self._title = title
         self._labels = labels
+        self._refused = refused
 
     def compose(self) -> ComposeResult:
         """A box to type in above the labels that are known."""
         with Vertical(id="dialog"):
             yield Static(Content(literal(self._title)), id="dialog-title")
             yield LineEditor(
+                "" if self._refused is None else str(self._refused.answer),
                 placeholder="a word such as production",
                 suggester=suggester(self._labels),
                 id="label-input",
@@ -83,7 +88,8 @@ class LabelScreen(Dialog[str | None]):
             )
             rows = label_rows(self._labels)
             yield RowList(rows, id="label-rows", empty="No label yet: type the first.")
-            yield Static("", id="dialog-problem")
+            why = "" if self._refused is None else literal(self._refused.why)
+            yield Static(Content(why), id="dialog-problem")
 
     @property
     def is_typed(self) -> bool:

@@ -17,6 +17,7 @@ from textual.widgets import Button, Input, Static
 from studio.commands import Command, bindings
 from studio.comparing import listed, signed
 from studio.releasing import Shelf, inputs_said
+from studio.screens.again import Refused
 from studio.screens.dialogs import Dialog
 from studio.screens.releases.label import label_problem, suggester
 from studio.widgets.choice import Choice
@@ -57,9 +58,12 @@ class PublishScreen(Dialog[Publishing | None]):
     label = query_one("#publish-label", LineEditor)
     message = query_one("#publish-message", LineEditor)
 
-    def __init__(self, persona: str, budget: int, note: str = "") -> None:
+    def __init__(
+        self, persona: str, budget: int, note: str = "", refused: Refused | None = None
+    ) -> None:
         super().__init__()
         self._note = note
+        self._refused = refused
         self._persona = persona
         self._budget = budget
         self._shelf: Shelf | None = None
@@ -98,6 +102,14 @@ class PublishScreen(Dialog[Publishing | None]):
         """Ready for a label."""
         self.query_one("#publish-force").display = False
         self.label.value = self._ahead
+        if self._refused is not None:
+            asked: Publishing = self._refused.answer
+            # No typing: what was wrong is said until somebody types on.
+            with self.prevent(Input.Changed):
+                self.label.value, self.message.value = asked.label or "", asked.message
+            self._force = asked.force
+            self.query_one("#publish-force", Choice).show("yes" if asked.force else "no")
+            self._complain(self._refused.why)
         self.label.focus()
         self._ready = True
         if self._shelf is not None:

@@ -13,6 +13,7 @@ from store.releases import LabelMove, Published
 from studio.desk import Desk
 from studio.errands import Errands
 from studio.releasing import Shelf, shelf
+from studio.screens.again import Refused
 from studio.screens.releases.publish import Publishing, PublishScreen
 
 LabelAct: TypeAlias = Callable[[Change], LabelMove]
@@ -32,15 +33,34 @@ def ask(
     publisher: Publisher,
     desk: Desk,
     persona: str,
-    then: Callable[[Publishing], None],
+    then: Callable[[Publishing, Callable[[StoreError], None]], None],
     *,
     note: str = "",
+    refused: Refused | None = None,
 ) -> None:
     """Ask how a persona is to be published; then do it, unless it is not to be.
 
-    `note` is said of what is published, and of what on the screen is not.
+    Args:
+        screen: What the dialog lies over.
+        publisher: Who publishes.
+        desk: The desk.
+        persona: What is published.
+        then: Does it. It is given what to call with an error: that asks again.
+        note: What is said of what is published, and of what on the screen is not.
+        refused: What was asked for before and refused: it stands in the dialog, with why.
     """
-    dialog = PublishScreen(persona, desk.workspace.settings.context_budget, note)
+    budget = desk.workspace.settings.context_budget
+    dialog = PublishScreen(persona, budget, note, refused)
+
+    def answered(asked: Publishing | None) -> None:
+        if asked is None:
+            return
+
+        def again(error: StoreError) -> None:
+            why = Refused(asked, str(error))
+            ask(screen, publisher, desk, persona, then, note=note, refused=why)
+
+        then(asked, again)
 
     def look() -> Shelf | StoreError:
         try:
@@ -59,7 +79,7 @@ def ask(
     # After every write that was asked for: what stands typed is published too.
     publisher.errands.write(look, show)
     # At once, in no worker: the next key is the dialog's.
-    screen.app.push_screen(dialog, lambda asked: then(asked) if asked is not None else None)
+    screen.app.push_screen(dialog, answered)
 
 
 def act_of(persona: str, asked: Publishing) -> Callable[[Change], Published | LabelMove]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar, Final, Literal, TypeAlias, get_args
+from typing import Any, ClassVar, Final, Literal, TypeAlias, get_args
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -13,7 +14,7 @@ from textual.content import Content
 from textual.getters import query_one
 from textual.widgets import Static
 
-from store.errors import NotFound
+from store.errors import NotFound, StoreError
 from store.releases import LATEST, LabelMove
 from studio.at import At, GoTo
 from studio.commands import Command, bindings
@@ -31,6 +32,7 @@ from studio.releasing import (
     shelf,
     text_pairs,
 )
+from studio.screens.again import Refused, until_done, written
 from studio.screens.desk_screen import DESK_COMMANDS, DeskScreen
 from studio.screens.dialogs import PickScreen
 from studio.screens.pick_persona import pick_persona
@@ -308,10 +310,11 @@ class ReleasesScreen(DeskScreen[GoTo | None]):
             self.say("Choose a persona first: a.")
             return
 
-        def publish(asked: Publishing) -> None:
+        def publish(asked: Publishing, refused: Callable[[StoreError], None]) -> None:
             self.write(
                 self.desk.writing(publishing.act_of(name, asked)),
                 lambda result: self.say(publishing.said(name, asked, result)),
+                refused=refused,
             )
 
         publishing.ask(self, self, self.desk, name, publish)
@@ -327,10 +330,17 @@ class ReleasesScreen(DeskScreen[GoTo | None]):
             self.say("This is no release yet: P publishes it, with a label.")
             return
         title = f"Which label for release {number} of {found.persona}?"
-        label = await self.app.push_screen_wait(LabelScreen(title, found.labels))
-        if label is not None:
-            persona = found.persona
-            self._move_label(lambda change: change.labels.put(persona, label, number))
+        persona, labels = found.persona, found.labels
+
+        async def ask(refused: Refused | None) -> str | None:
+            return await self.app.push_screen_wait(LabelScreen(title, labels, refused))
+
+        async def attempt(label: str) -> Any:
+            act = self.desk.writing(lambda change: change.labels.put(persona, label, number))
+            return await written(self.write, act)
+
+        if (done := await until_done(ask, attempt)) is not None:
+            self._say_moved(done[1])
 
     @work
     async def action_unlabel(self) -> None:
@@ -353,8 +363,8 @@ class ReleasesScreen(DeskScreen[GoTo | None]):
             self._move_label(lambda change: change.labels.remove(persona, gone))
 
     def _move_label(self, act: publishing.LabelAct) -> None:
-        def done(move: LabelMove) -> None:
-            words = str(move)
-            self.say(f"{words[:1].upper()}{words[1:]}.")
+        self.write(self.desk.writing(act), self._say_moved)
 
-        self.write(self.desk.writing(act), done)
+    def _say_moved(self, move: LabelMove) -> None:
+        words = str(move)
+        self.say(f"{words[:1].upper()}{words[1:]}.")

@@ -16,12 +16,14 @@ from textual.getters import query_one
 from textual.widgets import Static
 
 from store.entries import PART_TYPES, Kind, Part
+from store.errors import StoreError
 from store.one_part import Plan
 from studio.at import At, GoTo
 from studio.commands import Command, bindings
 from studio.desk import Desk
 from studio.panes.status_line import StatusLine
 from studio.progress import Progress
+from studio.screens.again import Refused, written
 from studio.screens.desk_screen import DESK_COMMANDS
 from studio.screens.list_keys import LIST_KEYS
 from studio.screens.main.questions import new_name
@@ -218,28 +220,40 @@ class RepeatsScreen(ReadingScreen[list[Found], Found]):
                 "what other kinds say is theirs."
             )
             return
-        plan = await self._plan(found, parts)
-        if plan is not None:
-            self._look_ahead(plan)
+        await self._plan_and_look(found, parts, None)
 
-    def _look_ahead(self, plan: Plan) -> None:
+    async def _plan_and_look(
+        self, found: Found, parts: tuple[str, ...], refused: Refused | None
+    ) -> None:
+        """Ask what the one part is to be, and look ahead; again where it was `refused`."""
+        plan = await self._plan(found, parts, refused)
+        if plan is None:
+            return
+
         def ask(seen: Outlook) -> None:
-            self._ask(plan, seen)
+            self._ask(found, plan, seen)
 
         self.errands.read("outlook", lambda: outlook(self.desk, plan), ask)
 
-    async def _plan(self, found: Found, parts: tuple[str, ...]) -> Plan | None:
+    async def _plan(
+        self, found: Found, parts: tuple[str, ...], refused: Refused | None
+    ) -> Plan | None:
         from studio.screens.dialogs import AskScreen, PickScreen
 
         desk, paragraph = self.desk, found.repeat.text
-        name = await new_name(self, desk, "part", title="Name of the one part")
+        before: Plan | None = refused.answer if refused is not None else None
+        again = Refused(before.name, refused.why) if before and refused else None
+        title = "Name of the one part"
+        name = await new_name(self, desk, "part", title=title, refused=again)
         if name is None:
             return None
         entries = await asyncio.to_thread(desk.catalog.entries, "part", parts)
         read = [one for one in entries if isinstance(one, Part)]
         types = list(dict.fromkeys((*(one.part_type for one in read), *PART_TYPES)))
         rows = [Row(one, Content(literal(one))) for one in types]
-        part_type = await self.app.push_screen_wait(PickScreen("Its type", rows, types[0]))
+        part_type = await self.app.push_screen_wait(
+            PickScreen("Its type", rows, before.part_type if before else types[0])
+        )
         if part_type is None:
             return None
         summary = ""
@@ -248,7 +262,7 @@ class RepeatsScreen(ReadingScreen[list[Found], Found]):
             asked = await self.app.push_screen_wait(
                 AskScreen(
                     "What it says in summaries, where it was not before",
-                    first_sentence(paragraph),
+                    before.summary if before else first_sentence(paragraph),
                     check=lambda text: "" if text.strip() else "A part needs a summary.",
                 )
             )
@@ -258,7 +272,7 @@ class RepeatsScreen(ReadingScreen[list[Found], Found]):
         return Plan(paragraph, name, part_type, parts, summary)
 
     @work
-    async def _ask(self, plan: Plan, seen: Outlook) -> None:
+    async def _ask(self, found: Found, plan: Plan, seen: Outlook) -> None:
         from studio.screens.dialogs import ConfirmScreen
 
         title = f"Make one part of {len(plan.parts)} paragraphs?"
@@ -266,10 +280,12 @@ class RepeatsScreen(ReadingScreen[list[Found], Found]):
             ConfirmScreen(title, confirmation(plan, seen), "Make it")
         ):
             return
-        self.write(
-            self.desk.writing(
-                lambda change: making(plan, seen.since, change),
-                f'made part "{plan.name}" of a paragraph of {len(plan.parts)} parts',
-            ),
-            lambda made: self.say(f"Made {made.name}. ctrl+z takes it back."),
+        act = self.desk.writing(
+            lambda change: making(plan, seen.since, change),
+            f'made part "{plan.name}" of a paragraph of {len(plan.parts)} parts',
         )
+        made = await written(self.write, act)
+        if isinstance(made, StoreError):
+            await self._plan_and_look(found, plan.parts, Refused(plan, str(made)))
+        else:
+            self.say(f"Made {made.name}. ctrl+z takes it back.")

@@ -193,11 +193,11 @@ class TestImmutable:
         undone = ada.catalog.undo(by="me", door="studio")
         assert undone.releases == (("ada", 2),)
         assert undone.said("undo") == (
-            "undone: the pilot (compiled texts and labels are as before; release 2 of ada stays, "
-            "as releases do)"
+            "undone: compiled ada for release 2: the pilot (compiled texts and labels are as "
+            "before; release 2 of ada stays, as releases do)"
         )
         redone = ada.catalog.redo(by="me", door="studio")
-        assert redone.said("redo") == "redone: the pilot"
+        assert redone.said("redo") == "redone: compiled ada for release 2: the pilot"
         # Nothing of the kind of a change that published nothing.
         change_part(ada, "Speak loudly.")
         undone = ada.catalog.undo(by="me", door="studio")

@@ -100,3 +100,17 @@ def test_arcs_and_stages_with_nothing_in_them() -> None:
     assert found[:2] == ("arc half", 'stages "hollow", parts')
     (found,) = said(texts.arcs_without_stages, half, none, part())
     assert found[:2] == ("arc none", "stages")
+
+
+def test_an_arc_may_begin_with_the_persona_as_it_is() -> None:
+    full, hollow = Stage(name="full", parts=("warm",)), Stage(name="hollow")
+    assert said(texts.empty_stages, Arc(name="begins", stages=(hollow, full)), part()) == []
+    # Where nothing ever changes, and where it ends with nothing, that is said.
+    later = Stage(name="later")
+    ends = Arc(name="ends", stages=(hollow, full, later))
+    (found,) = said(texts.empty_stages, ends, part())
+    assert found[:2] == ("arc ends", 'stages "later", parts')
+    (found,) = said(texts.empty_stages, Arc(name="only", stages=(hollow,)), part())
+    assert found[:2] == ("arc only", 'stages "hollow", parts')
+    never = Arc(name="never", stages=(hollow, later))
+    assert len(said(texts.empty_stages, never, part())) == 2

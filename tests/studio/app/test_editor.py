@@ -366,7 +366,7 @@ async def test_the_text_is_edited_in_the_users_own_editor(
         assert studio.field("content") == "Speak warmly, as to a friend."
         # The text that has the keyboard is the one that is edited.
         studio.editor.query_one("#field-summary").focus()
-        await studio.press("ctrl+o")
+        await studio.press("f4")
         assert part(studio, "warm").summary == "Speak warmly. --wait"
 
 

@@ -36,7 +36,7 @@ async def test_undo_and_redo_also_after_a_restart(stand: Stand) -> None:
         assert studio.parts() == ["kind", "warm", "slow", "plan"]
         studio.same_as_catalog(Request())
         await studio.press("u")
-        assert studio.notes[-1] == "Nothing to undo."
+        assert studio.notes[-1].startswith("Nothing to undo. No change of yours")
     async with stand.running() as studio:
         await studio.press("ctrl+y")
         assert studio.parts() == moved
@@ -44,7 +44,7 @@ async def test_undo_and_redo_also_after_a_restart(stand: Stand) -> None:
         assert studio.parts() == ["kind", "warm", "plan"]
         assert studio.status("saved") == "● saved"
         await studio.press("U")
-        assert studio.notes[-1] == "Nothing to redo."
+        assert studio.notes[-1].startswith("Nothing to redo. Nothing that you undid")
         # Another's changes are not this one's to undo.
         with stand.change() as change:
             change.links.add("ada", "part", "bold")
@@ -144,7 +144,11 @@ async def test_copy_compile_and_export(stand: Stand, clipboard: list[str], tmp_p
         assert "are so already" in studio.notes[-1]
         await studio.press("f7")
         await studio.answer(str(folder / "ada.detail.md"))
-        assert studio.notes[-1].startswith("Not exported:")
+        # The folder that will not do stands in the dialog again, with the reason.
+        await studio.until(lambda: "Not exported: " in studio.screen_text())
+        assert studio.app.screen.query_one(Input).value == str(folder / "ada.detail.md")
+        await studio.press("escape")
+        assert studio.app.screen is studio.main
 
 
 async def test_nothing_open_is_said_kindly(stand: Stand, clipboard: list[str]) -> None:
@@ -298,3 +302,40 @@ async def test_a_database_that_cannot_be_opened_is_said(stand: Stand) -> None:
         assert studio.app.screen is studio.main
         studio.send("ctrl+q")
         await studio.until(lambda: studio.app._exit)
+
+
+async def test_undo_says_what_it_takes_back(stand: Stand) -> None:
+    async with stand.running() as studio:
+        with studio.main.desk.catalog.change(by="tester", door="studio") as change:  # type: ignore[union-attr]
+            change.publish("ada", label="live", message="first [red]try")
+        await studio.go(studio.links(), "part:slow")
+        await studio.press("K")
+        await studio.press("u")
+        assert studio.notes[-1] == "Undone: persona ada: parts"
+        await studio.press("u")
+        assert studio.notes[-1].startswith("Undone: compiled ada for release 1, label ")
+        assert "first [red]try" in studio.notes[-1]
+        assert "release 1 of ada stays" in studio.notes[-1]
+        assert studio.catalog.persona("ada").compiled_at is None
+        await studio.press("u")
+        assert studio.notes[-1].startswith("Nothing to undo. No change of yours in the studio")
+        assert studio.status("saved") == "● saved"
+
+
+async def test_a_refused_undo_says_both_texts(stand: Stand) -> None:
+    async with stand.running() as studio:
+        await studio.tab("fields")
+        await studio.fill("description", "Mine")
+        await studio.press("enter")
+        with stand.change() as change:
+            change.update("persona", "ada", {"description": "[red]Theirs"})
+        await studio.pane("library")
+        await studio.press("u")
+        said = studio.notes[-1]
+        assert said.startswith('cannot undo: persona "ada", description was changed meanwhile')
+        assert "[red]Theirs" in said
+        assert "Mine" in said
+        assert studio.catalog.persona("ada").description == "[red]Theirs"
+        await studio.until(lambda: studio.field("description") == "[red]Theirs")
+        # Nothing is left unsaved by that.
+        assert studio.status("saved") == "● saved"

@@ -9,7 +9,9 @@ from textual.widgets import Input
 from studio.commands import CommandProvider, places, shown_keys
 from studio.keymap.declared import _classes
 from studio.screens.desk_screen import DESK_COMMANDS
+from studio.screens.dialogs import Dialog
 from studio.screens.entry import EntryScreen
+from studio.screens.jump import JumpScreen
 from tests.studio.app.driving import Driver, Stand
 
 PAINTED = True
@@ -138,3 +140,38 @@ async def test_plain_words_find_what_is_meant_first(stand: Stand, typed: str, ti
         provider = CommandProvider(studio.main)
         hits = sorted([hit async for hit in provider.search(typed)], key=lambda hit: -hit.score)
         assert str(hits[0].text) == title
+
+
+@pytest.mark.parametrize("kind", ["ask", "pick", "confirm"])
+async def test_over_a_dialog_it_offers_the_commands_of_the_dialog(stand: Stand, kind: str) -> None:
+    async with stand.running("cleo") as studio:
+        rows = studio.main.library.list
+        await studio.go(rows, "part:terse")
+        await studio.press({"ask": "r", "pick": "w", "confirm": "x"}[kind])
+        await studio.until(lambda: isinstance(studio.app.screen, Dialog))
+        await studio.settle()
+        offered = await found(studio)
+        wanted = {
+            "ask": "Question: Go back without an answer",
+            "pick": "Choose one: Choose nothing",
+            "confirm": "Yes or no: To the next button",
+        }[kind]
+        assert wanted in offered
+        # Nothing of the screen below, which the dialog keeps from being reached.
+        assert not any(title.startswith(("Library", "Composer")) for title in offered)
+        await search(studio, wanted.partition(": ")[2], wanted)
+        await studio.press("enter")
+        if kind == "confirm":
+            await studio.until(lambda: studio.app.focused is studio.app.screen.query_one("#yes"))
+            await studio.press("escape")
+        await studio.until(lambda: studio.app.screen is studio.main)
+        assert studio.catalog.find("part", "terse") is not None
+
+
+async def test_where_nothing_can_be_chosen_it_says_so(stand: Stand) -> None:
+    async with stand.running() as studio:
+        await studio.press("ctrl+o")
+        assert isinstance(studio.app.screen, JumpScreen)
+        await studio.press("ctrl+p")
+        assert isinstance(studio.app.screen, JumpScreen)
+        assert "leave with Escape first" in studio.notes[-1]

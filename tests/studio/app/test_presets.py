@@ -241,7 +241,10 @@ async def test_what_another_did_to_a_preset_is_told_and_not_overwritten(stand: S
         keep(stand)
         await studio.press("r")
         await studio.answer("curt")
-        assert "deleted meanwhile" in studio.notes[-1]
+        # The name stands in the dialog again, with the reason.
+        await studio.until(lambda: "deleted meanwhile" in studio.screen_text())
+        assert studio.app.screen.query_one(Input).value == "curt"
+        await studio.press("escape")
         assert presets(studio) == {}
 
 

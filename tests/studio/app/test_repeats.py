@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from store.entries import Part, PartLink, Persona, Skill
 from studio.screens.entry import EntryScreen
@@ -132,7 +132,9 @@ async def test_what_another_changed_meanwhile_is_not_overwritten(stand: Stand) -
         with stand.change() as change:
             change.update("part", "one", {"summary": f"{SAID}\n\nOther."})
         await studio.press("y")
-        await studio.until(lambda: any("changed meanwhile" in note for note in studio.notes))
+        # The name stands in the dialog again, with the reason.
+        await studio.until(lambda: "changed meanwhile" in studio.screen_text())
+        assert studio.app.screen.query_one(Input).value == "promises"
         assert studio.catalog.find("part", "promises") is None
 
 
