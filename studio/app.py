@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
@@ -20,6 +20,7 @@ from textual.binding import BindingType
 from textual.command import Provider
 from textual.events import Event, Key
 from textual.messages import ExitApp
+from textual.notifications import SeverityLevel
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.theme import Theme
@@ -29,6 +30,7 @@ from studio.contrast import with_contrast
 from studio.finding import entry_provider
 from studio.preferences import Preferences
 from studio.screens.frame import FrameScreen, Furnished
+from studio.telling import seconds_to_read
 from studio.themes import DARK, THEMES
 
 if TYPE_CHECKING:
@@ -96,7 +98,9 @@ class StudioApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """The frame, over which the main screen is laid."""
-        return FrameScreen(self._shown_folder)
+        # Laid out for the terminal from its first frame on.
+        breakpoints = FrameScreen.HORIZONTAL_BREAKPOINTS
+        return FrameScreen(self._shown_folder, _class_of(self.size.width, breakpoints))
 
     @on(FrameScreen.Painted)
     def _furnish(self, event: FrameScreen.Painted) -> None:
@@ -156,8 +160,28 @@ class StudioApp(App[None]):
             self.tell(text, title=f"{wanted.file} in {path.parent}", severity="warning")
 
     def tell(self, text: str, *, title: str = "", severity: Any = "information") -> None:
-        """Say something in the corner, long enough to be read; it is shown as it is."""
-        self.notify(text, title=title, severity=severity, timeout=12, markup=False)
+        """Say something in the corner; it is shown as it is."""
+        self.notify(text, title=title, severity=severity, markup=False)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Say something in the corner, as long as it takes to read it unless that is given.
+
+        Of what is no trouble the newest alone is seen, so that little is covered.
+        """
+        if severity == "information":
+            for said in self.screen.query("Toast.-information"):
+                said.display = False
+        if timeout is None:
+            timeout = seconds_to_read(title + message, trouble=severity != "information")
+        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
 
     def _main_screen(self) -> MainScreen:
         from studio.actor import current_actor
@@ -165,13 +189,9 @@ class StudioApp(App[None]):
 
         actor = self._actor or current_actor()
         # What a resize would make of it: so its styles are worked out once.
-        classes = " ".join(
-            next(name for cells, name in reversed(breakpoints) if size >= cells)
-            for size, breakpoints in zip(
-                self.size,
-                (MainScreen.HORIZONTAL_BREAKPOINTS, MainScreen.VERTICAL_BREAKPOINTS),
-                strict=True,
-            )
+        classes = (
+            f"{_class_of(self.size.width, MainScreen.HORIZONTAL_BREAKPOINTS)} "
+            f"{_class_of(self.size.height, MainScreen.VERTICAL_BREAKPOINTS)}"
         )
         screen = MainScreen(self.workspace, actor, self.preferences, self._shown_folder, classes)
         screen.look_first(self.size.height)
@@ -345,6 +365,11 @@ class StudioApp(App[None]):
 
             self._leave = Leave(self, self.preferences.path.parent)
         return self._leave
+
+
+def _class_of(cells: int, breakpoints: Sequence[tuple[int, str]]) -> str:
+    """The class that a screen of so many cells has, of those that begin at so many."""
+    return next(name for least, name in reversed(breakpoints) if cells >= least)
 
 
 def _short(folder: Path) -> str:

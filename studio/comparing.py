@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from rich.cells import cell_len
+
 from store.compose.composition import Composition
 from store.entries import kind_of
+from studio.widgets.plain import fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,24 @@ def _included(composition: Composition) -> dict[str, tuple[str, ...]]:
 def signed(number: int) -> str:
     """A difference with its sign, as people write it."""
     return f"+{number:,}" if number > 0 else f"−{-number:,}" if number else "±0"
+
+
+def listed_in_lines(names: Iterable[str], width: int, most: int = 4) -> list[str]:
+    """As `listed`, in lines of so many cells at most: a line breaks between two names alone."""
+    found = list(names)
+    more = len(found) - most
+    pieces = [f"{name}," for name in found[:most]]
+    if pieces:
+        pieces[-1] = pieces[-1].removesuffix(",")
+    if more > 0:
+        pieces.append(f"and {more} more")
+    lines: list[str] = []
+    for piece in pieces:
+        if lines and cell_len(lines[-1]) + 1 + cell_len(piece) <= width:
+            lines[-1] += f" {piece}"
+        else:
+            lines.append(fit(piece, width))
+    return lines
 
 
 def listed(names: Iterable[str], most: int = 4) -> str:

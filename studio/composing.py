@@ -14,7 +14,6 @@ from store.compose.session import resolve
 from store.entries import Role, Sequence
 from store.tokens import TokenCounter
 from studio.choices import Choices
-from studio.panes.preview import Weight
 from studio.presets import applied, laid
 
 
@@ -24,6 +23,20 @@ class Voice:
 
     role: Role | None = None
     sequence: Sequence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """How heavy the composed text is."""
+
+    total: int | None
+    budget: int
+    by_type: tuple[tuple[str, int], ...] = ()
+    everything_on: int | None = None
+    difference: int | None = None
+    """Tokens that the overrides make more or less."""
+    encoding: str = ""
+    estimate: bool = False
 
 
 @dataclass(frozen=True, slots=True)

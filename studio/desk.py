@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
+from store.errors import StoreError
 from store.workspace import Workspace
 from studio.preferences import Preferences
 
@@ -52,6 +53,16 @@ class Desk:
     seeds_changed: bool = False
     seen: Seen = field(default_factory=Seen)
     """What is known of the catalog's history."""
+
+    @property
+    def encoding(self) -> str:
+        """The encoding to count in: the one chosen last, while it is known."""
+        counters = self.catalog.counters
+        try:
+            counter = counters.get(self.preferences.encoding(self.workspace.folder))
+        except StoreError:
+            counter = counters.get()
+        return counter.encoding.name
 
     def writing(self, act: Callable[[Change], T], message: str = "") -> Callable[[], T]:
         """A change to be made by the thread that writes; gives back what `act` returns."""

@@ -183,7 +183,12 @@ def _input(one: InputDiff) -> Pair:
 
 def inputs_said(inputs: Sequence[InputDiff], most: int = 4) -> str:
     """The entries that changed, on one line."""
-    return listed((f"{_SIGNS[one.change]} {one.kind} {one.name}" for one in inputs), most)
+    return listed(changed_inputs(inputs), most)
+
+
+def changed_inputs(inputs: Sequence[InputDiff]) -> list[str]:
+    """Each entry that changed, and how: `+ part warm`."""
+    return [f"{_SIGNS[one.change]} {one.kind} {one.name}" for one in inputs]
 
 
 def when(at: datetime) -> str:

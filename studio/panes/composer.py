@@ -11,37 +11,20 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.getters import query_one
 from textual.message import Message
-from textual.widgets import ContentSwitcher, Static, Tab, Tabs, TextArea
+from textual.widgets import Static, Tab, Tabs
 
-from store.compose.assemble import Extra
 from store.compose.composition import Composition
 from store.compose.request import Counter, Material
 from store.entries import Kind
-from store.fields import FIELDS
 from studio.commands import bindings, pane_bindings
-from studio.panes.arc_tab import ArcTab
+from studio.panes.composer_bodies import ComposerBodies
 from studio.panes.composer_commands import COMPOSER_COMMANDS
-from studio.panes.composer_tabs import (
-    BODY_IDS,
-    FORM_TABS,
-    TABS,
-    FieldsForm,
-    LinkList,
-    PersonaForm,
-    TabBar,
-    made,
-)
-from studio.panes.entry_rows import row_id
+from studio.panes.composer_tabs import FORM_TABS, TABS, LinkList, TabBar, tabs_taking
 from studio.panes.form import Form
-from studio.panes.link_rows import extra_rows, part_rows
-from studio.widgets.editors import row_of
+from studio.widgets.dragging import Dragged
 from studio.widgets.plain import literal
 from studio.widgets.reorder_list import ReorderList
 from studio.widgets.row_list import RowList
-from studio.widgets.rows import Row
-
-_WIDE = 60
-"""Cells from which rows say their state in words too."""
 
 _COUNTED = 52
 """Cells from which the tabs have room for their counts."""
@@ -59,7 +42,7 @@ class Composer(Vertical):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(COMMAND_LIST), *pane_bindings()]
 
     tabs = query_one("#composer-tabs", TabBar)
-    switcher = query_one("#composer-body", ContentSwitcher)
+    switcher = query_one(ComposerBodies)
 
     class LinkMoved(Message):
         """A linked entry is to go before another, or to the end."""
@@ -105,17 +88,9 @@ class Composer(Vertical):
             super().__init__()
             self.part_type = part_type
 
-    class BodyMade(Message):
-        """A tab's body was made, and wants to be told the states of its rows."""
-
     def __init__(self, *, id: str, classes: str) -> None:  # noqa: A002 (every widget's name)
         super().__init__(id=id, classes=classes)
         self._material: Material | None = None
-        self._focus_wanted: str | None = None
-        """A field that is to have the keyboard once it is made; blank is the body as a whole."""
-        self._line_wanted: int | None = None
-        """The line of that field's text that its cursor is to stand on, from 0."""
-        self._shown: tuple[Composition, Counter, bool] | None = None
 
     def compose(self) -> ComposeResult:
         """What to do when no persona is open; `furnish` makes the rest."""
@@ -135,7 +110,7 @@ class Composer(Vertical):
         await self.mount(
             Static("", id="composer-title"),
             TabBar(*(Tab(label, id=name) for name, label in TABS), id="composer-tabs"),
-            ContentSwitcher(LinkList("part"), id="composer-body"),
+            ComposerBodies(),
         )
         self.show(None)
 
@@ -150,6 +125,7 @@ class Composer(Vertical):
         title = self.query_one("#composer-title", Static)
         self.tabs.display = self.switcher.display = material is not None
         self.query_one("#empty").display = material is None
+        self.switcher.show(material)
         if material is None:
             title.update(Content(""))
             return
@@ -160,87 +136,37 @@ class Composer(Vertical):
             Content.assemble((shown, "bold"), (f"  {display}" if display else "", "$text-muted"))
         )
         if self.switcher.current is None:
-            self._show_tab(self.tabs.active or "parts")
-        self._fill_bodies()
+            self.switcher.show_tab(self.tabs.active or "parts")
         self._label_tabs()
-
-    def _fill_bodies(self) -> None:
-        """Show the persona in those bodies that have been looked at."""
-        if self._material is None:
-            return
-        # One that is still being made is filled when it is.
-        for arc_tab in self.query(ArcTab):
-            if arc_tab.is_mounted:
-                arc_tab.show(self._material)
-        persona = self._material.persona
-        values = {field.name: getattr(persona, field.name) for field in FIELDS["persona"]}
-        for form in self.query(PersonaForm):
-            if form.is_mounted:
-                form.show(values, persona)
-                if isinstance(form, FieldsForm):
-                    form.show_presets(persona.presets)
-
-    @on(BodyMade)
-    def _body_made(self, event: BodyMade) -> None:
-        event.stop()
-        if self._shown is not None:
-            self.show_states(*self._shown)
-        if self._focus_wanted is not None:
-            self.focus_body(self._focus_wanted)
-            self._focus_wanted = None
 
     def show_states(self, composition: Composition, count: Counter, ready: bool) -> None:
         """Show what became of every link in the preview."""
-        self._shown = (composition, count, ready)
-        material = self._material
-        if material is None:
-            return
-        wide = self.size.width >= _WIDE
-        self._links("part", part_rows(material, composition, count, ready=ready, wide=wide))
-        assembly = composition.assembly
-        listed: tuple[tuple[Kind, tuple[Extra, ...]], ...] = (
-            ("trait", assembly.traits),
-            ("skill", assembly.skills),
-            ("guardrail", assembly.guardrails),
-        )
-        for kind, extras in listed:
-            self._links(kind, extra_rows(kind, extras, count, ready=ready, wide=wide))
-
-    def _links(self, kind: Kind, rows: list[Row]) -> None:
-        for links in self.query(f"#links-{kind}").results(LinkList):
-            links.set_rows(rows)
+        self.switcher.show_states(composition, count, ready)
 
     def on_resize(self) -> None:
         """Show as much of a row as there is room for."""
         self._label_tabs()
-        if self._shown is not None:
-            self.show_states(*self._shown)
 
     @property
     def any_unsaved(self) -> bool:
         """Whether something stands in a field that was not saved."""
-        return any(form.any_unsaved for form in self.query(Form))
+        return any(bodies.any_unsaved for bodies in self.query(ComposerBodies))
 
     def select_link(self, kind: Kind, name: str) -> None:
         """Show a linked entry's tab and put the cursor on it."""
-        self.tabs.active = "skills" if kind in ("skill", "guardrail") else f"{kind}s"
+        self.tabs.active = tabs_taking(kind)[0]
+        self.call_after_refresh(self.switcher.select_link, kind, name)
 
-        def select() -> None:
-            for links in self.query(f"#links-{kind}").results(LinkList):
-                links.select_id(row_id(kind, name))
-                links.focus()
-
-        self.call_after_refresh(select)
+    def make_ready_for(self, dragged: Dragged) -> None:
+        """Show a tab that takes what is being dragged, unless one is shown."""
+        taking = tabs_taking(dragged.row_id.partition(":")[0])
+        if self._material is not None and taking and self.tabs.active not in taking:
+            self.tabs.active = taking[0]
 
     @property
     def active_list(self) -> ReorderList | None:
         """The list that has the keyboard, or that is shown."""
-        focused = self.screen.focused
-        if isinstance(focused, LinkList) and focused.is_attached:
-            return focused
-        current = self.switcher.current or ""
-        found = self.query(f"#{current}").first() if current else None
-        return found if isinstance(found, ReorderList) else None
+        return next((bodies.active_list for bodies in self.query(ComposerBodies)), None)
 
     def focus_body(self, field: str | None = None) -> None:
         """Put the keyboard into what is shown.
@@ -250,42 +176,23 @@ class Composer(Vertical):
         """
         if self._material is None:
             self.query_one("#empty").focus()
-            return
-        current = self.switcher.current
-        if current is None:
-            return
-        body = self.query_one(f"#{current}")
-        if isinstance(body, PersonaForm) and field is None:
+        elif not self.switcher.give_focus(field):
             self.tabs.focus()
-            return
-        wanted = f"field-{field}" if field else None
-        inside = [body, *body.query("*")] if body.can_focus else [*body.query("*")]
-        focusable = [one for one in inside if one.focusable]
-        target = next((one for one in focusable if one.id == wanted), None)
-        if isinstance(body, ArcTab) and body.stages.total:
-            # Not its choice of an arc, which takes left and right for itself.
-            target = body.stages
-        if target is not None or focusable:
-            (target or focusable[0]).focus()
-        if isinstance(target, TextArea) and self._line_wanted is not None:
-            target.move_cursor((row_of(target.text, self._line_wanted), 0), center=True)
-        self._line_wanted = None
 
     def show_tab(self, name: str, field: str | None = None, line: int | None = None) -> None:
         """Show a tab and put the keyboard there; `field` as in `focus_body`, at a line of it."""
-        self._line_wanted = line
         self.tabs.active = name
         if name in FORM_TABS and field is None:
             # Not into a field: the next key would be typed there.
-            self._focus_wanted = None
+            self.switcher.want_focus(None, line)
             self.tabs.focus()
-        elif self.query(f"#{BODY_IDS[name]}"):
-            self._focus_wanted = None
-            self._show_tab(name)
+        elif self.switcher.has_body(name):
+            self.switcher.want_focus(None, line)
+            self.switcher.show_tab(name)
             self.call_after_refresh(self.focus_body, field)
         else:
             # A body that was not looked at before is made first, and takes the keyboard then.
-            self._focus_wanted = field or ""
+            self.switcher.want_focus(field or "", line)
 
     def _label_tabs(self) -> None:
         material = self._material
@@ -309,22 +216,7 @@ class Composer(Vertical):
     def _tab_activated(self, event: Tabs.TabActivated) -> None:
         event.stop()
         if self._material is not None and event.tab is not None:
-            self._show_tab(event.tab.id or "parts")
-
-    def _show_tab(self, name: str) -> None:
-        """Show a tab's body; one that was not looked at before is made now."""
-        body = BODY_IDS[name]
-        if not self.query(f"#{body}"):
-            self.run_worker(self._make_body(name, body), group=f"tab {name}", exclusive=True)
-        else:
-            self.switcher.current = body
-
-    async def _make_body(self, name: str, body: str) -> None:
-        await self.switcher.add_content(made(name), id=body)
-        if self.tabs.active == name:
-            self.switcher.current = body
-        self._fill_bodies()
-        self.post_message(self.BodyMade())
+            self.switcher.show_tab(event.tab.id or "parts")
 
     @on(ReorderList.Moved)
     def _moved(self, event: ReorderList.Moved) -> None:
@@ -349,6 +241,13 @@ class Composer(Vertical):
                     event.row_list.kind, name, (before and before.partition(":")[2]) or None
                 )
             )
+
+    @on(TabBar.DroppedOn)
+    def _dropped_on_tab(self, event: TabBar.DroppedOn) -> None:
+        event.stop()
+        kind, _, name = event.dragged.row_id.partition(":")
+        if self._material is not None and event.tab.id in tabs_taking(kind)[:1]:
+            self.post_message(self.LinkAdded(kind, name, None))  # type: ignore[arg-type]
 
     @on(ReorderList.Toggled)
     def _toggled(self, event: ReorderList.Toggled) -> None:

@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Static, Tabs
+from textual.widgets import Static
 
 from store.entries import Kind, Preset, plural
 from store.fields import FIELDS, Field
@@ -22,6 +22,7 @@ from studio.presets import described
 from studio.widgets.dragging import Dragged
 from studio.widgets.plain import fit, literal
 from studio.widgets.reorder_list import ReorderList
+from studio.widgets.spring_tabs import SpringTabs
 
 _VOICE = ("voice", "locale", "default_role", "default_sequence")
 _TEXTS = ("display_name", "description", "summary", "detail", "tags", "metadata")
@@ -31,7 +32,7 @@ def _fields(names: tuple[str, ...]) -> list[Field]:
     return [field for field in FIELDS["persona"] if field.name in names]
 
 
-class TabBar(Tabs):
+class TabBar(SpringTabs):
     """The tabs. The keyboard stays on them where a tab's body is fields to type in."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -139,6 +140,21 @@ BODY_IDS = {
 _LINKS: Final[Mapping[str, str]] = MappingProxyType(
     {"guardrails": "skills", "stage": "arc", **{name: name for name, _ in TABS[:4]}}
 )
+
+
+_TAKING: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "part": ("parts", "arc"),
+        "trait": ("traits",),
+        "skill": ("skills",),
+        "guardrail": ("skills",),
+    }
+)
+
+
+def tabs_taking(kind: str) -> tuple[str, ...]:
+    """The tabs in which an entry of a kind can be dropped, the list of its links first."""
+    return _TAKING.get(kind, ())
 
 
 def tab_of(field: str) -> str:

@@ -6,7 +6,8 @@ from textual.content import Content
 
 from store.entries import Kind, plural
 from store.rows import Row as EntryRow
-from studio.widgets.plain import fit, literal
+from studio.widgets.columns import column
+from studio.widgets.plain import literal
 from studio.widgets.rows import Row
 
 TITLES: dict[Kind, str] = {
@@ -20,6 +21,8 @@ TITLES: dict[Kind, str] = {
     "sequence": "Sequences",
 }
 _TYPED = frozenset({"part", "trait", "guardrail"})
+_TYPE_TIGHT, _TYPE, _TYPE_WIDE = 5, 9, 14
+"""Cells of the column of types: the widest takes the longest of the usual ones."""
 QUIET = "$foreground 60%"
 """The colour of what matters less, in a row. `$text-muted` is white there: its share is lost."""
 
@@ -76,12 +79,13 @@ def entry_row(
 ) -> Row:
     """The row of an entry: name and tags, then type, tokens and how often it is used.
 
-    Where it is `tight`, the type leaves room to the name.
+    The type has as many cells as the row can spare: all of it where it is `wide`, a few where it
+    is `tight`.
     """
     count = "" if used is None else f"{used:,}" if used else "–"
     # A kind without types leaves the room to its names.
-    room = 5 if tight else 9
-    kind_type = f"{fit(literal(entry.type), room):<{room}} " if entry.kind in _TYPED else ""
+    room = _TYPE_TIGHT if tight else _TYPE_WIDE if wide else _TYPE
+    kind_type = f"{column(entry.type, room)} " if entry.kind in _TYPED else ""
     # A persona's tokens are its compiled text's: none before it was compiled.
     never = entry.kind == "persona" and entry.tokens == 0
     columns = f"{kind_type}{'–' if never else number(entry.tokens):>5} {count:>3}"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from types import MappingProxyType
-from typing import ClassVar, Final
+from collections.abc import Callable, Sequence
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 
@@ -16,26 +16,22 @@ from store.entries import Kind
 from store.rows import Row as EntryRow
 from studio.commands import bindings, pane_bindings
 from studio.panes.entry_rows import LINKABLE
-from studio.panes.library_commands import HELP_TEXT, LIBRARY_COMMANDS, NEW_COMMANDS
-from studio.panes.library_line import Item, LibraryLine
-from studio.panes.library_parts import EntryList, SearchBox
+from studio.panes.library_commands import (
+    HELP_TEXT,
+    LIBRARY_COMMANDS,
+    NEW_COMMANDS,
+    TRIED,
+    why_not,
+)
+from studio.panes.library_line import LibraryLine
+from studio.panes.library_parts import ClearMark, EntryList, SearchBox
+from studio.panes.library_reading import rows_between
 from studio.panes.library_rows import UNFOLDED_FIRST
 from studio.panes.library_search import LibrarySearch
 from studio.panes.marks import MOST_MARKED, Marks
-from studio.widgets.plain import literal
 from studio.widgets.row_list import RowList
 
 __all__ = ["UNFOLDED_FIRST", "Library"]
-
-_TRIED: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "replace": "replaced",
-        "uses": "looked up for its uses",
-        "rename": "renamed",
-        "delete": "deleted",
-    }
-)
-"""What is asked of one entry, and says why where there is none to ask it of."""
 
 _OF_MANY = frozenset({"add", "unlink", "duplicate", "delete", "tag", "untag"})
 """What is done with all that is marked."""
@@ -81,7 +77,9 @@ class Library(LibrarySearch):
 
     def compose(self) -> ComposeResult:
         """A search box above the list."""
-        yield SearchBox(placeholder="/ search · type:tone tag:warm", id="search", compact=True)
+        with Horizontal(id="search-line"):
+            yield SearchBox(placeholder="/ search · type:tone tag:warm", id="search", compact=True)
+            yield ClearMark(id="search-clear")
         yield LibraryLine(id="library-line")
         yield EntryList(id="entries", drag_kind="entry", empty="Opening the catalog …")
 
@@ -181,11 +179,6 @@ class Library(LibrarySearch):
         if any_before != bool(marks):
             self.screen.refresh_bindings()
 
-    def _mark_items(self) -> list[Item]:
-        if not self._marks or not self.screen.has_class("-narrow"):
-            return []
-        return [Item(f"{len(self._marks):,} marked", "", "$accent")]
-
     def _refresh_marks(self) -> None:
         if not self._marks or self._catalog is None or self._errands is None:
             return
@@ -239,25 +232,10 @@ class Library(LibrarySearch):
         catalog, errands, encoding = self._catalog, self._errands, self._encoding
         if catalog is None or errands is None:
             return
-        wanted: list[tuple[Kind, tuple[int, ...] | None, int, int]] = []
-        left = MOST_MARKED + 1
-        for section in self._sections:
-            start = max(first, section.start + 1) - section.start - 1
-            stop = min(last, section.stop) - section.start - 1
-            if start < stop and left > 0:
-                stop = min(stop, start + left)
-                left -= stop - start
-                ids = None if section.ids is None else section.ids[start:stop]
-                wanted.append((section.kind, ids, start, stop - start))
+        sections = self._sections
 
         def fetch() -> list[EntryRow]:
-            rows: list[EntryRow] = []
-            for kind, ids, offset, limit in wanted:
-                if ids is None:
-                    rows += catalog.window(kind, offset, limit, encoding)
-                else:
-                    rows += catalog.rows(ids, encoding)
-            return rows
+            return rows_between(catalog, sections, first, last, MOST_MARKED + 1, encoding)
 
         errands.read("mark", fetch, then)
 
@@ -303,21 +281,22 @@ class Library(LibrarySearch):
     # Commands
 
     def action_clear(self) -> None:
-        """Clear the marks; when there are none, the search."""
-        if self._marks and self.screen.focused is not self.search_box:
+        """Clear the marks; when there are none, the search. From the box: clear it, then leave."""
+        typing = self.screen.focused is self.search_box
+        if self._marks and not typing:
             self._anchor = None
             self.mark(Marks())
-            return
-        if self.search_box.value:
+        elif self.search_box.value:
             self.clear_search()
-        self.list.focus()
+        elif typing:
+            self.list.focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what can be done with what is marked, or is under the cursor.
 
         What is asked for so seldom that one tries it says why it cannot be done.
         """
-        if action != "ask" or parameters == ("new",) or parameters[0] in _TRIED:
+        if action != "ask" or parameters == ("new",) or parameters[0] in TRIED:
             return True
         what = parameters[0]
         entry = self.chosen if self.is_mounted else None
@@ -338,18 +317,11 @@ class Library(LibrarySearch):
     def action_ask(self, what: str) -> None:
         """Ask the screen to do something with what is marked, or is under the cursor."""
         marked = self.marked if what in _OF_MANY else ()
-        if what in _TRIED and not marked and (why := self._why_not(what)):
+        if what in TRIED and not marked and (why := self._why_not(what)):
             self.notify(why, markup=False)
             return
         self.post_message(self.Asked(what, self.chosen_kind, self.chosen, marked))
 
     def _why_not(self, what: str) -> str:
         """Why something cannot be done with what is under the cursor; blank when it can."""
-        entry = self.chosen
-        if entry is None:
-            where = "This is a heading" if self.list.cursor_row else "Nothing is under the cursor"
-            return f"{where}: only an entry can be {_TRIED[what]}. Go to one first."
-        if what == "replace" and entry.kind != "part":
-            name = literal(entry.name)
-            return f"{name} is a {entry.kind}: only a part can be replaced everywhere."
-        return ""
+        return why_not(what, self.chosen, heading=self.list.cursor_row is not None)

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
 from store.entries import KINDS
+from store.rows import Row as EntryRow
 from studio.commands import Command
+from studio.widgets.plain import literal
 
 HELP_TEXT = (
     "Every entry of the catalog. Enter opens a persona or edits an entry; a ∗ marks what was "
@@ -68,3 +74,23 @@ NEW_COMMANDS = tuple(
     for kind in KINDS
 )
 """What `n` does on a row of each kind: for the palette, from wherever one is."""
+
+TRIED: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "replace": "replaced",
+        "uses": "looked up for its uses",
+        "rename": "renamed",
+        "delete": "deleted",
+    }
+)
+"""What is asked of one entry, and says why where there is none to ask it of."""
+
+
+def why_not(what: str, entry: EntryRow | None, *, heading: bool) -> str:
+    """Why something cannot be done with what is under the cursor; blank when it can."""
+    if entry is None:
+        where = "This is a heading" if heading else "Nothing is under the cursor"
+        return f"{where}: only an entry can be {TRIED[what]}. Go to one first."
+    if what == "replace" and entry.kind != "part":
+        return f"{literal(entry.name)} is a {entry.kind}: only a part can be replaced everywhere."
+    return ""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 from textual import events
 from textual.app import RenderResult
@@ -11,7 +13,11 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
+from store.rows import Sort
 from studio.widgets.plain import fit, literal
+
+if TYPE_CHECKING:
+    from store.narrowing import Slip
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +27,39 @@ class Item:
     text: str
     asks: str
     style: str = ""
+
+
+ORDERS: Final[Mapping[Sort, str]] = MappingProxyType(
+    {
+        "name": "by name",
+        "updated": "newest first",
+        "tokens": "most tokens first",
+        "used": "most used first",
+    }
+)
+
+
+def search_items(order: Sort | None, found: str | None, marks: str) -> list[Item]:
+    """What the line says of order, narrowing, what was found and what is marked.
+
+    An order of None is that of a search, the likeliest first.
+    """
+    items = [
+        Item("best first", "") if order is None else Item(f"{ORDERS[order]} ▾", "sort"),
+        Item("narrow ▾", "narrow"),
+    ]
+    if found is not None:
+        items.append(Item(found, ""))
+    if marks:
+        items.append(Item(marks, "", "$accent"))
+    return items
+
+
+def slip_items(slip: Slip | None) -> list[Item]:
+    """What the line says of a filter that nothing can pass; a click corrects it."""
+    if slip is None:
+        return []
+    return [Item(slip.said, "correct" if slip.corrected else "", "$text-warning")]
 
 
 class LibraryLine(Widget):

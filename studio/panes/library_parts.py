@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
+from textual.widgets import Static
 
 from store.entries import Kind
 from studio.widgets.editors import LineEditor
@@ -51,6 +52,31 @@ class SearchBox(LineEditor):
     def action_leave(self) -> None:
         """Say that the results are wanted."""
         self.post_message(self.Left())
+
+
+class ClearMark(Static):
+    """A mark at the end of the search box, as long as something stands in it: a click clears."""
+
+    ALLOW_SELECT = False
+
+    class Pressed(Message):
+        """The search is to be cleared."""
+
+    def on_mount(self) -> None:
+        """Come and go with what is typed."""
+        self.watch(self.screen.query_one(SearchBox), "value", self._follow)
+
+    def _follow(self, value: str) -> None:
+        if bool(value) != self.has_class("-shown"):
+            self.set_class(bool(value), "-shown")
+            # Its place is kept: nothing is laid out anew with the first letter.
+            self.update("✕" if value else "", layout=False)
+
+    def on_click(self, event: events.Click) -> None:
+        """Ask for the search to be cleared."""
+        event.stop()
+        if self.has_class("-shown"):
+            self.post_message(self.Pressed())
 
 
 @dataclass(frozen=True, slots=True)

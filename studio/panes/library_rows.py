@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 UNFOLDED_FIRST: Final[tuple[Kind, ...]] = ("persona", "part")
 """The kinds whose rows are shown at first, in order."""
 
-_WIDE = 60
 _ROOMY = 44
-"""Cells from which on a type is written out beside the name."""
-"""Cells from which rows show their tags too."""
+"""Cells from which most of a type is written beside the name."""
+_WIDE = 60
+"""Cells from which rows show all of it, and their tags too."""
 
 NOTHING_YET = (
     "The catalog is empty.\n\n"
@@ -99,7 +99,7 @@ class LibraryRows(Vertical):
 
     @property
     def roominess(self) -> int:
-        """How much of an entry its row has room for: 0 a short type, 1 all of it, 2 tags too."""
+        """What a row has room for: 0 a short type, 1 most of it, 2 all of it and tags."""
         return (self.size.width >= _ROOMY) + (self.size.width >= _WIDE)
 
     def _looks(self, row: EntryRow) -> dict[str, bool]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from textual import on
-from textual.content import Content
 from textual.getters import query_one
 from textual.message import Message
 from textual.widgets import Input
@@ -15,28 +14,17 @@ from store.entries import KINDS, Kind
 from store.rows import SORTS, Facet, Sort
 from store.rows import Row as EntryRow
 from studio.errands import Errands
-from studio.panes.entry_rows import QUIET, row_id
-from studio.panes.library_line import Item, LibraryLine
-from studio.panes.library_parts import SearchBox
+from studio.panes.entry_rows import row_id
+from studio.panes.library_facets import NOTHING_FOUND, facet_rows, nothing_found
+from studio.panes.library_line import LibraryLine, search_items, slip_items
+from studio.panes.library_parts import ClearMark, SearchBox
+from studio.panes.library_reading import Place, count_some, counts_and_orders, place_of
 from studio.panes.library_rows import LibraryRows
 from studio.widgets.plain import literal
-from studio.widgets.rows import Row
 
 if TYPE_CHECKING:
     from store.catalog import Catalog, FoundPage
     from store.narrowing import Known, Slip
-
-ORDERS: Final[Mapping[Sort, str]] = {
-    "name": "by name",
-    "updated": "newest first",
-    "tokens": "most tokens first",
-    "used": "most used first",
-}
-
-_NOTHING_FOUND: Final = "Nothing matches. Escape clears the search."
-
-_COUNTED_AT_ONCE: Final = 500
-"""Texts that are counted between two looks at whether that is still wanted."""
 
 
 class LibrarySearch(LibraryRows):
@@ -60,7 +48,7 @@ class LibrarySearch(LibraryRows):
         self._searched_for = ""
         self._narrow_wanted = False
         """Whether filters were asked for before the catalog was open."""
-        self._nothing_found = _NOTHING_FOUND
+        self._nothing_found = NOTHING_FOUND
 
     def attach(self, catalog: Catalog, errands: Errands, encoding: str) -> None:
         """Begin to read from a catalog."""
@@ -87,10 +75,6 @@ class LibrarySearch(LibraryRows):
         catalog, kinds, sort, count_in = self._catalog, self._expanded, self._sort, self._encoding
         ordered = [kind for kind in KINDS if kind in kinds and sort != "name"]
 
-        def fetch() -> tuple[Mapping[Kind, int], Mapping[Kind, tuple[int, ...]]]:
-            orders = {kind: catalog.ordered_ids(kind, sort, count_in) for kind in ordered}
-            return catalog.counts(), orders
-
         def show(answer: tuple[Mapping[Kind, int], Mapping[Kind, tuple[int, ...]]]) -> None:
             counts, self._orders = answer
             self._show_counts(counts)
@@ -98,7 +82,9 @@ class LibrarySearch(LibraryRows):
             if then is not None:
                 then()
 
-        self._errands.read("library", fetch, show)
+        self._errands.read(
+            "library", lambda: counts_and_orders(catalog, ordered, sort, count_in), show
+        )
 
     def _refresh_marks(self) -> None:
         """Let go of marked entries that are gone."""
@@ -155,19 +141,13 @@ class LibrarySearch(LibraryRows):
         if catalog is None or errands is None or not by_tokens:
             return
 
-        def fetch() -> list[int]:
-            ids = catalog.uncounted(_COUNTED_AT_ONCE, encoding)
-            if ids:
-                catalog.count_tokens(ids, encoding)
-            return ids
-
         def show(ids: list[int]) -> None:
             if ids and ids != before:
                 self._count_all(ids)
             elif before:
                 self.refresh_rows()
 
-        errands.read("count all", fetch, show)
+        errands.read("count all", lambda: count_some(catalog, encoding), show)
 
     # Filters
 
@@ -196,10 +176,7 @@ class LibrarySearch(LibraryRows):
     def _tell_slip(self, slip: Slip | None) -> None:
         self._slip = slip
         self.search_box.correction = slip.corrected if slip else ""
-        self._nothing_found = _NOTHING_FOUND
-        if slip is not None:
-            takes = "\nTab in the search box takes it." if slip.corrected else ""
-            self._nothing_found = f"Nothing matches. {slip.said}{takes}"
+        self._nothing_found = nothing_found(slip)
         if self._found is not None:
             self.list.empty = self._nothing_found
         self.show_line()
@@ -218,13 +195,11 @@ class LibrarySearch(LibraryRows):
             self._narrow_wanted = True
 
     def _ask_facet(self, found: Sequence[Facet]) -> None:
-        from store.narrowing import has_filter, known_values, written
+        from store.narrowing import known_values
         from studio.screens.dialogs import PickScreen
 
         self._known, self._known_is_old = known_values(found), False
-        text = self.search_box.value
-        usable = {f"{one.key}:{one.value}": one for one in found if written(one.key, one.value)}
-        rows = [_facet_row(one, has_filter(text, one.key, one.value)) for one in usable.values()]
+        rows, usable = facet_rows(found, self.search_box.value)
 
         def chosen(row: str | None) -> None:
             if row is not None:
@@ -252,20 +227,14 @@ class LibrarySearch(LibraryRows):
 
     def show_line(self) -> None:
         """Say in which order the rows are, and what else is to be known of them."""
-        if self._slip is not None:
-            asks = "correct" if self._slip.corrected else ""
-            self.line.show([Item(self._slip.said, asks, "$text-warning")])
-            return
-        items = [
-            Item("best first", "")
-            if self._is_ranked()
-            else Item(f"{ORDERS[self._sort]} ▾", "sort"),
-            Item("narrow ▾", "narrow"),
-        ]
+        number = None
         if self._found is not None:
-            number = sum(section.count for section in self._sections)
-            items.append(Item(f"{number:,}{'+' if self._found.more else ''} found", ""))
-        self.line.show([*items, *self._mark_items()])
+            count = sum(section.count for section in self._sections)
+            number = f"{count:,}{'+' if self._found.more else ''} found"
+        order = None if self._is_ranked() else self._sort
+        marks = f"{len(self._marks):,} marked" if self._marks else ""
+        said = marks if self.screen.has_class("-narrow") else ""
+        self.line.show(slip_items(self._slip) or search_items(order, number, said))
 
     def _is_ranked(self) -> bool:
         """Whether words are searched for, which rank what they find."""
@@ -275,10 +244,6 @@ class LibrarySearch(LibraryRows):
         from store.query import parse_query
 
         return parse_query(text).ranked
-
-    def _mark_items(self) -> list[Item]:
-        """What the line says of marks."""
-        return []
 
     @on(LibraryLine.Pressed)
     def _line_pressed(self, event: LibraryLine.Pressed) -> None:
@@ -328,22 +293,14 @@ class LibrarySearch(LibraryRows):
         self._expanded |= {kind}
         sort, encoding = self._sort, self._encoding
 
-        def fetch() -> tuple[Mapping[Kind, int], tuple[int, ...] | None, int]:
-            counts = catalog.counts()
-            if sort == "name":
-                return counts, None, catalog.place_of(kind, name)
-            order, one = catalog.ordered_ids(kind, sort, encoding), catalog.id_of(kind, name)
-            return counts, order, order.index(one) if one in order else 0
-
-        def show(answer: tuple[Mapping[Kind, int], tuple[int, ...] | None, int]) -> None:
-            counts, order, place = answer
-            if order is not None:
-                self._orders = {**self._orders, kind: order}
-            self._show_counts(counts)
+        def show(place: Place) -> None:
+            if place.order is not None:
+                self._orders = {**self._orders, kind: place.order}
+            self._show_counts(place.counts)
             section = next(one for one in self._sections if one.kind == kind)
-            self.list.cursor = section.start + 1 + place
+            self.list.cursor = section.start + 1 + place.index
 
-        errands.read("go to", fetch, show)
+        errands.read("go to", lambda: place_of(catalog, kind, name, sort, encoding), show)
 
     def _go_to_found(self, kind: Kind, name: str, text: str) -> None:
         """Go to an entry among what a search finds, or without the search."""
@@ -378,7 +335,12 @@ class LibrarySearch(LibraryRows):
 
         errands.read("go to", fetch, show)
 
-    # Keys of the search box
+    # Keys and mark of the search box
+
+    @on(ClearMark.Pressed)
+    def _clear_pressed(self, event: ClearMark.Pressed) -> None:
+        event.stop()
+        self.clear_search()
 
     @on(SearchBox.Left)
     @on(Input.Submitted, "#search")
@@ -390,12 +352,3 @@ class LibrarySearch(LibraryRows):
         """Go to the search box."""
         # At once: what is typed next, however fast, is for the box and no key of the list.
         self.screen.set_focus(self.search_box)
-
-
-def _facet_row(facet: Facet, chosen: bool) -> Row:
-    """A filter to choose: whether it stands in the search, what it is, how many pass it."""
-    value = "nothing links to it" if facet.key == "unused" else literal(facet.value)
-    label = Content.assemble(
-        ("● " if chosen else "  ", "$accent"), (f"{facet.key:<7} ", QUIET), value
-    )
-    return Row(f"{facet.key}:{facet.value}", label, Content(f"{facet.count:,}"))

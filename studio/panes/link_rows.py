@@ -36,6 +36,22 @@ _TYPE, _TYPE_WIDE = 9, 14
 """
 
 
+def link_rows(
+    material: Material, composition: Composition, count: Counter, *, ready: bool, wide: bool
+) -> dict[Kind, list[Row]]:
+    """The rows of all that the persona links, by kind."""
+    assembly = composition.assembly
+    listed: tuple[tuple[Kind, tuple[Extra, ...]], ...] = (
+        ("trait", assembly.traits),
+        ("skill", assembly.skills),
+        ("guardrail", assembly.guardrails),
+    )
+    return {
+        "part": part_rows(material, composition, count, ready=ready, wide=wide),
+        **{kind: extra_rows(kind, some, count, ready=ready, wide=wide) for kind, some in listed},
+    }
+
+
 def part_rows(
     material: Material, composition: Composition, count: Counter, *, ready: bool, wide: bool
 ) -> list[Row]:

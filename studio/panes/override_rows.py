@@ -10,7 +10,8 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
 
-from studio.choices import Override
+from store.compose.composition import Composition
+from studio.choices import Choices, Override
 from studio.commands import Command, bindings
 from studio.widgets.plain import fit, literal
 from studio.widgets.row_list import RowList
@@ -50,6 +51,18 @@ class OverrideList(RowList):
     class Left(Message):
         """The cursor is to go on below the last row."""
 
+    _height = 0
+
+    def fit(self, pane: int) -> None:
+        """Take the height for all rows, as far as the pane's leaves the text most of it.
+
+        A low terminal scrolls through its overrides.
+        """
+        height = max(1, min(self.total, 8, pane // 5))
+        if height != self._height:
+            self._height = height
+            self.styles.height = height
+
     def on_click(self, event: events.Click) -> None:
         """A click on the box of a row toggles it; elsewhere it highlights, as in every list."""
         index = self.index_at(event.screen_offset)
@@ -76,6 +89,19 @@ class OverrideList(RowList):
         """Forget the override under the cursor."""
         if self.cursor_id:
             self.post_message(self.TakenAway(self.cursor_id))
+
+
+def override_rows(composition: Composition, choices: Choices) -> list[Row]:
+    """A row for each part type in play, and for each that is overridden."""
+    in_play: dict[str, list[str]] = {}
+    for candidate in composition.assembly.candidates:
+        own = in_play.setdefault(candidate.part.part_type, [])
+        if candidate.included and candidate.layer != "override":
+            own.append(candidate.part.name)
+    return [
+        override_row(part_type, choices.overrides.get(part_type), in_play.get(part_type, ()))
+        for part_type in dict.fromkeys((*in_play, *choices.overrides))
+    ]
 
 
 def override_row(part_type: str, override: Override | None, own: Sequence[str]) -> Row:

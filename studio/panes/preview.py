@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, Final
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.content import Content
 from textual.getters import query_one
 from textual.message import Message
@@ -20,37 +19,25 @@ from textual.widgets import Static
 
 from store.compose.composition import Composition
 from store.compose.render import Line
-from store.compose.request import CURRENT, Material
-from studio.choices import VIEWS, Choices, View
-from studio.commands import Command, bindings, pane_bindings
-from studio.panes.override_rows import OverrideList, override_row
-from studio.presets import preset_shown
+from store.compose.request import Material
+from studio.choices import Choices
+from studio.commands import bindings, pane_bindings
+from studio.panes.override_rows import OverrideList, override_rows
+from studio.panes.preview_commands import PREVIEW_COMMANDS
+from studio.panes.preview_lines import line_near, line_of_type, lines_of, part_at, says
+from studio.panes.preview_settings import ViewTab, setting_lines, settings_shown
 from studio.widgets.choice import Choice
-from studio.widgets.plain import fit, literal
+from studio.widgets.plain import literal
 from studio.widgets.prompt_view import PromptLine, PromptView
 from studio.widgets.row_list import RowList
 from studio.widgets.token_meter import TokenMeter
 
 if TYPE_CHECKING:
+    from studio.composing import Weight
     from studio.panes.preview_diff import PreviewDiff
     from studio.previewing import Difference
 
-OWN: Final = "the persona's own"
 NOTHING_OPEN: Final = "Open a persona to see its prompt."
-
-
-@dataclass(frozen=True, slots=True)
-class Weight:
-    """How heavy the composed text is."""
-
-    total: int | None
-    budget: int
-    by_type: Sequence[tuple[str, int]] = ()
-    everything_on: int | None = None
-    difference: int | None = None
-    """Tokens that the overrides make more or less."""
-    encoding: str = ""
-    estimate: bool = False
 
 
 class Preview(Vertical):
@@ -62,29 +49,7 @@ class Preview(Vertical):
         "· own, ▲ stage, ◆ override, ❯ the persona's own text, ~ trait, + skill, ! guardrail. "
         "Enter on a line opens its entry. Nothing chosen here changes the catalog."
     )
-    COMMAND_LIST = (
-        Command("preview.view", "Next view", "v", "next_view", "View", "summary, detail, …"),
-        Command("preview.stage", "Choose the stage to look at", "s", "ask('stage')", "Stage"),
-        Command("preview.override", "Override a part type", "o", "ask('override')", "Override"),
-        Command(
-            "preview.preset", "Presets", "p", "preset('pick')", "Preset", "apply, save, compare"
-        ),
-        Command(
-            "preview.preset_toggle", "Take the preset off, or on", "full_stop", "preset('toggle')"
-        ),
-        Command("preview.vars", "Fill in the variables", "i", "fill_in", "", "{{ name }} in texts"),
-        Command("preview.budget", "Set a budget", "b", "ask('budget')", "Budget"),
-        Command("preview.limit", "Limit the parts", "l", "ask('limit')"),
-        Command("preview.types", "Keep only some part types", "t", "ask('types')"),
-        Command("preview.style", "Next style", "m", "ask('style')", "", "markdown, xml, plain"),
-        Command("preview.encoding", "Choose the encoding", "g", "ask('encoding')"),
-        Command("preview.against", "Compare with something else", "a", "ask('against')", "Against"),
-        Command("preview.diff_text", "What differs in summary or detail", "d", "ask('diff_text')"),
-        Command("preview.next", "Next difference", "n", "difference(1)", "Next", shown="n N"),
-        Command("preview.before", "Difference before", "N", "difference(-1)"),
-        Command("preview.fold", "Fold what is the same, or show it", "f", "fold"),
-        Command("preview.reset", "Take back all choices", "z", "ask('reset')"),
-    )
+    COMMAND_LIST = PREVIEW_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(COMMAND_LIST),
         *pane_bindings(),
@@ -126,7 +91,6 @@ class Preview(Vertical):
             self.index = index
             """Its number in the composed text, from 0."""
 
-    _overrides_height = 0
     _types: Mapping[str, str] = MappingProxyType({})
     """The type of each part in play."""
     _problem = ""
@@ -139,30 +103,7 @@ class Preview(Vertical):
     async def furnish(self) -> None:
         """Make views, settings, meter and overrides: once, when the first frame is painted."""
         await self.mount(
-            Horizontal(
-                *(ViewTab(view) for view in VIEWS),
-                Choice("Vars", "", id="choice-vars"),
-                id="preview-views",
-            ),
-            Horizontal(
-                Choice("Stage", "none", stepped=True, id="choice-stage"),
-                Choice("Preset", "none", stepped=True, id="choice-preset"),
-                Choice("", "markdown", id="choice-style"),
-                id="preview-line",
-            ),
-            Horizontal(
-                Choice("Budget", "none", id="choice-budget"),
-                Choice("Limit", "none", id="choice-limit"),
-                Choice("Types", "all", id="choice-types"),
-                Choice("", "", id="choice-encoding"),
-                id="preview-limits",
-            ),
-            Horizontal(
-                Choice("Role", "", id="choice-role"),
-                Choice("Sequence", "", id="choice-sequence"),
-                Choice("Step", "", stepped=True, id="choice-session_step"),
-                id="session-line",
-            ),
+            *setting_lines(),
             TokenMeter(id="meter"),
             OverrideList(id="overrides", empty="No parts to override."),
             Static("", id="preview-problem"),
@@ -184,16 +125,10 @@ class Preview(Vertical):
         self._show_body(choices)
         for tab in self.query(ViewTab):
             tab.set_class(tab.view == choices.view, "-chosen")
-        self._choice("stage").show(stage_shown(material, choices))
+        for name, value in settings_shown(material, choices, encoding).items():
+            self._choice(name).show(value)
         self._choice("stage").display = material.arc is not None
-        self._choice("preset").show(fit(preset_shown(material.persona, choices), 16))
         self._choice("preset").display = bool(material.persona.presets)
-        self._choice("style").show(choices.style)
-        self._choice("budget").show("none" if choices.budget is None else f"{choices.budget:,}")
-        self._choice("limit").show("none" if choices.limit is None else f"{choices.limit:,}")
-        types = ", ".join(sorted(choices.types)) or "all"
-        self._choice("types").show(fit(types, 16))
-        self._choice("encoding").show(encoding)
 
     def _show_body(self, choices: Choices) -> None:
         """Bring what the view is read in: the lines of a prompt, or of a difference."""
@@ -243,36 +178,18 @@ class Preview(Vertical):
 
     def show_overrides(self, composition: Composition, choices: Choices) -> None:
         """Show a row for each part type in play, and for each that is overridden."""
-        in_play = dict.fromkeys(
-            candidate.part.part_type for candidate in composition.assembly.candidates
-        )
         self._types = {one.part.name: one.part.part_type for one in composition.assembly.candidates}
-        winners: dict[str, list[str]] = {}
-        for candidate in composition.assembly.candidates:
-            if candidate.included and candidate.layer != "override":
-                winners.setdefault(candidate.part.part_type, []).append(candidate.part.name)
-        rows = []
-        for part_type in dict.fromkeys((*in_play, *choices.overrides)):
-            override = choices.overrides.get(part_type)
-            rows.append(override_row(part_type, override, winners.get(part_type, [])))
-        self.overrides.set_rows(rows)
-        self._fit_overrides()
+        self.overrides.set_rows(override_rows(composition, choices))
+        self.overrides.fit(self.size.height)
 
     def on_resize(self) -> None:
         """Give the overrides what room there is now."""
-        if self._rows():
-            self._fit_overrides()
+        for rows in self._rows():
+            rows.fit(self.size.height)
 
     def _rows(self) -> list[OverrideList]:
         """The override rows, once they are made."""
         return list(self.query(OverrideList))
-
-    def _fit_overrides(self) -> None:
-        # The text has most of the pane: a low terminal scrolls through its overrides.
-        height = max(1, min(self.overrides.total, 8, self.size.height // 5))
-        if height != self._overrides_height:
-            self._overrides_height = height
-            self.overrides.styles.height = height
 
     def show_weight(self, weight: Weight) -> None:
         """Show how heavy the text is."""
@@ -297,29 +214,12 @@ class Preview(Vertical):
 
     def show_composition(self, composition: Composition) -> None:
         """Show the composed text, each line with its origin."""
-        texts = composition.text.split("\n") if composition.text else []
-        self.prompt.show(
-            [
-                PromptLine(text, line.layer or line.kind, line)
-                for text, line in zip(texts, composition.lines, strict=True)
-            ]
-        )
+        self.prompt.show(lines_of(composition))
 
     def reveal_type(self, part_type: str, composition: Composition) -> None:
         """Bring what a part type says into view, and its row under the cursor."""
         self.overrides.select_id(part_type)
-        winners = {
-            candidate.part.name
-            for candidate in composition.assembly.candidates
-            if candidate.included and candidate.part.part_type == part_type
-        }
-        found = self.prompt.find_line(
-            lambda line: (
-                isinstance(line.source, Line)
-                and line.source.kind == "part"
-                and line.source.name in winners
-            )
-        )
+        found = line_of_type(self.prompt.lines, part_type, composition)
         if found is not None:
             self.prompt.scroll_to_line(found)
 
@@ -328,18 +228,16 @@ class Preview(Vertical):
 
         What is in view stays where it is.
         """
-        places = [
-            index for index, line in enumerate(self.prompt.lines) if _says(line.source, kind, name)
-        ]
-        if places:
-            self.prompt.scroll_to_line(min(places, key=lambda index: abs(index - near)))
-        return bool(places)
+        found = line_near(self.prompt.lines, kind, name, near)
+        if found is not None:
+            self.prompt.scroll_to_line(found)
+        return found is not None
 
     def mark(self, entry: tuple[str, str] | None) -> None:
         """Mark the lines of an entry, by kind and name, beside its origins; None marks nothing."""
         if entry != self._marked:
             self._marked = entry
-            self.prompt.mark(None if entry is None else lambda source: _says(source, *entry))
+            self.prompt.mark(None if entry is None else lambda source: says(source, *entry))
 
     def go_to_override(self, part_type: str = "") -> None:
         """Put the keyboard into the override rows, on that of a type when one is named."""
@@ -356,6 +254,11 @@ class Preview(Vertical):
 
     def _choice(self, name: str) -> Choice:
         return self.query_one(f"#choice-{name}", Choice)
+
+    @on(ViewTab.Chosen)
+    def _view_chosen(self, event: ViewTab.Chosen) -> None:
+        event.stop()
+        self.post_message(self.Asked("view", event.view))
 
     @on(Choice.Pressed)
     def _pressed(self, event: Choice.Pressed) -> None:
@@ -428,15 +331,8 @@ class Preview(Vertical):
 
     def action_to_overrides(self) -> None:
         """Into the override rows, to that of the type of the line under the cursor."""
-        self.go_to_override(self._type_of_line())
-
-    def _type_of_line(self) -> str:
-        """The part type of the line under the prompt's cursor; blank where it has none."""
-        lines = self.prompt.lines
-        source = lines[self.prompt.cursor].source if self.prompt.cursor < len(lines) else None
-        if not isinstance(source, Line) or source.kind != "part":
-            return ""
-        return self._types.get(source.name, "")
+        part = part_at(self.prompt.lines, self.prompt.cursor)
+        self.go_to_override(self._types.get(part, ""))
 
     def action_next_view(self) -> None:
         """Show the next view."""
@@ -453,33 +349,3 @@ class Preview(Vertical):
     def action_ask(self, what: str) -> None:
         """Ask for another choice."""
         self.post_message(self.Asked(what))
-
-
-class ViewTab(Static):
-    """A view to choose with the mouse."""
-
-    ALLOW_SELECT = False
-
-    def __init__(self, view: View) -> None:
-        super().__init__(Content(view.capitalize()), classes="view-tab")
-        self.view = view
-
-    def on_click(self) -> None:
-        """Choose it."""
-        self.post_message(Preview.Asked("view", self.view))
-
-    def jump(self) -> None:
-        """Choose it, and read on there."""
-        self.on_click()
-        self.screen.query_one(PromptView).focus()
-
-
-def _says(source: object, kind: str, name: str) -> bool:
-    return isinstance(source, Line) and source.name == name and source.kind == kind
-
-
-def stage_shown(material: Material, choices: Choices) -> str:
-    """What to call the stage that is looked at."""
-    if choices.stage is CURRENT:
-        return f"● {material.persona.stage}" if material.persona.stage else "none"
-    return "no stage" if choices.stage is None else str(choices.stage)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
+from textual.timer import Timer
 from textual.widgets import Static
 
 from studio.widgets.plain import literal
 
-_TITLE = "Persona Studio"
+_TITLE: Final = "Persona Studio"
+
+_A_WHILE: Final = 0.3
+"""Seconds of saving after which it is said."""
 
 
 class StatusLine(Horizontal):
@@ -28,6 +34,7 @@ class StatusLine(Horizontal):
         self._shown: dict[str, Content] = {}
         self._work = ""
         self._persona = ""
+        self._saving: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """The workspace at the left, the state in the middle, tokens at the right."""
@@ -50,6 +57,12 @@ class StatusLine(Horizontal):
     def on_resize(self) -> None:
         """On a narrow terminal the panes have no titles."""
         self._show_title()
+        # What is said of the seeds comes and goes there: it takes its room from the title alone.
+        seeds, saved = self.query_one("#status-seeds"), self.query_one("#status-saved")
+        if self.screen.has_class("-narrow"):
+            self.move_child(seeds, before=saved)
+        else:
+            self.move_child(seeds, after=saved)
 
     def _show_title(self) -> None:
         if self._persona and self.screen.has_class("-narrow"):
@@ -58,7 +71,20 @@ class StatusLine(Horizontal):
             self._put("title", Content(_TITLE))
 
     def show_saved(self, state: str) -> None:
-        """Say whether everything is saved: `saved`, `saving`, `editing` or a problem."""
+        """Say whether everything is saved: `saved`, `saving`, `editing` or a problem.
+
+        That it is being saved is said only where that takes a while: most often it is done before
+        it could be read.
+        """
+        if self._saving is not None:
+            self._saving.stop()
+            self._saving = None
+        if state == "saving":
+            self._saving = self.set_timer(_A_WHILE, lambda: self._put_saved(state))
+        else:
+            self._put_saved(state)
+
+    def _put_saved(self, state: str) -> None:
         glyph, style = {
             "saved": ("●", "$text-success"),
             "saving": ("○", "$text-muted"),
@@ -74,6 +100,7 @@ class StatusLine(Horizontal):
         self._work = text
         content = Content.assemble(("◐ ", "$accent"), literal(text))
         shown = content if text else self._shown.get("saved", Content(""))
+        self.set_class(bool(text), "-working")
         self.query_one("#status-saved", Static).update(shown)
 
     def show_seeds(self, state: str, *, changed: bool = False) -> None:

@@ -28,6 +28,9 @@ from studio.widgets.rows import Row
 
 ResultT = TypeVar("ResultT")
 
+MOST_LINES: Final = 16
+"""Rows of a list to choose from that are seen at once."""
+
 TAKES: Final = "Enter takes · Esc goes back"
 
 
@@ -91,9 +94,10 @@ class Picker(Dialog[ResultT]):
 
     rows_list = query_one("#pick-rows", RowList)
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, *, said: str = "") -> None:
         super().__init__()
         self._title = title
+        self._foot = f"{TAKES} · {said}" if said else TAKES
 
     def look(self, text: str) -> None:
         """Show the rows for what is typed."""
@@ -109,7 +113,7 @@ class Picker(Dialog[ResultT]):
             yield Static(Content(literal(self._title)), id="dialog-title")
             yield LineEditor(placeholder=self.HINT, id="pick-input", compact=True)
             yield PickList(id="pick-rows", empty=self.EMPTY)
-            yield foot(TAKES)
+            yield foot(self._foot)
 
     def on_mount(self) -> None:
         """Ready to type, above what there is without a word."""
@@ -146,14 +150,28 @@ class Picker(Dialog[ResultT]):
 class PickScreen(Picker[str | None]):
     """Choose one of some rows; typing narrows them. Gives the row's id, or None."""
 
-    def __init__(self, title: str, rows: Sequence[Row], chosen: str = "") -> None:
-        super().__init__(title)
+    def __init__(
+        self, title: str, rows: Sequence[Row], chosen: str = "", *, said: str = ""
+    ) -> None:
+        super().__init__(title, said=said)
         self._rows = tuple(rows)
         self._chosen = chosen
 
     def on_mount(self) -> None:
         """Begin at the row that is chosen now."""
-        self.rows_list.styles.height = max(3, min(len(self._rows), 16))
+        self.rows_list.styles.height = self.lines
+        if self._chosen:
+            self.rows_list.select_id(self._chosen)
+
+    @property
+    def lines(self) -> int:
+        """How many rows are seen at once, on a terminal that is high enough."""
+        return max(3, min(len(self._rows), MOST_LINES))
+
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        """Ask for one of other rows, as far as what is typed lets them pass."""
+        self._rows = tuple(rows)
+        self.look(self.query_one(Input).value)
         if self._chosen:
             self.rows_list.select_id(self._chosen)
 

@@ -9,7 +9,7 @@ from textual.content import Content
 from store.rows import Row as EntryRow
 from studio.errands import Errands
 from studio.panes.entry_rows import number
-from studio.screens.dialogs import Picker
+from studio.screens.dialogs import MOST_LINES, Picker
 from studio.widgets.plain import fit, literal
 from studio.widgets.rows import Row
 
@@ -48,7 +48,7 @@ class PickEntry(Picker[EntryRow | None]):
 
     def on_mount(self) -> None:
         """Have room for what is found."""
-        self.rows_list.styles.height = 16
+        self.rows_list.styles.height = MOST_LINES
 
     def look(self, text: str) -> None:
         """Those that a search finds."""

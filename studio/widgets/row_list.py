@@ -192,7 +192,7 @@ class RowList(RowView):
         row = None if index is None else self._store[index]
         if row is None or not self.can_drag(row):
             return None
-        return Dragged(self, row.id, self.drag_kind, literal(row.label.plain), row.payload)
+        return Dragged(self, row.id, self.drag_kind, literal(row.label.plain).strip(), row.payload)
 
     # Keys and mouse.
 

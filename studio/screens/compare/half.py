@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from studio.choices import Choices
-from studio.panes.preview import stage_shown
+from studio.panes.preview_settings import stage_shown
 from studio.screens.compare.side import Seen, chosen_word
 from studio.widgets.choice import Choice
 from studio.widgets.plain import fit

@@ -53,13 +53,15 @@ class Seen:
 def usual_sides(at: At, material: Material) -> tuple[Side, Side]:
     """What to compare when nothing else is asked for.
 
-    With something chosen in the preview: the persona as it stands, and with what is chosen. Else
-    the stage before and its current one; at the first, that and the next. Else its first preset.
+    With something chosen in the preview: without it and with it, at the stage looked at; or where
+    that alone is chosen, at the current stage and there. Else the stage before and the current
+    one; at the first, that and the next. Else the first preset.
     """
     persona = at.persona or material.persona.name
     plain = Side(persona, Request())
     if chosen := preview_request(at.choices):
-        return plain, Side(persona, chosen)
+        stage = CURRENT if _stageless(chosen) == Request() else chosen.stage
+        return Side(persona, Request(stage=stage)), Side(persona, chosen)
     names = choosing.stage_names(material)
     if material.persona.stage in names and len(names) > 1:
         place = names.index(material.persona.stage)
@@ -86,18 +88,23 @@ def chosen_word(side: Side, preview: Request | None) -> str:
 
 
 def next_choices(side: Side, preview: Request | None, given: Request | None) -> Side | None:
-    """The side with the next of the choices that there are; None when there are no others."""
+    """The side with the next of the choices that there are; None when there are no others.
+
+    It stays at its stage, which is chosen by itself.
+    """
     options: list[tuple[str, Request]] = [(NONE, Request())]
-    if preview is not None:
+    if preview is not None and _stageless(preview) != Request():
         options.append((PREVIEW, preview))
     if given is not None and chosen_word(Side(side.persona, given), preview) == GIVEN:
         options.append((GIVEN, given))
+    same = [_stageless(one) == _stageless(side.request) for _, one in options]
     words = [word for word, _ in options]
     now = chosen_word(side, preview)
-    place = words.index(now) if now in words else 0
+    place = same.index(True) if any(same) else words.index(now) if now in words else 0
     if len(options) == 1 and now == NONE:
         return None
-    return replace(side, request=options[(place + 1) % len(options)][1])
+    following = options[(place + 1) % len(options)][1]
+    return replace(side, request=replace(following, stage=side.request.stage))
 
 
 def with_stage(side: Side, material: Material, stage: str | None) -> Side:
@@ -149,6 +156,11 @@ def _choices(desk: Desk, material: Material, at: At) -> Choices:
         material.persona.name, Request(overrides=overrides, mute=kept.mute)
     )
     return choosing.still_possible(kept, there)
+
+
+def _stageless(request: Request) -> Request:
+    """What is chosen, but for the stage and how it is looked at."""
+    return replace(request, stage=CURRENT, detail=False, style="markdown", encoding="")
 
 
 def _bare(request: Request) -> Request:

@@ -63,9 +63,8 @@ class StatusChecks:
 
         def take(now: Followed | StoreError) -> None:
             if isinstance(now, StoreError):
-                # Whoever reads next says it; here nothing is known any more.
+                # Whoever reads next says it; here what was known stays until more is.
                 self._followed = None
-                self._show(0, 0, False)
                 return
             self._followed = now
             self._show(now.count("error"), now.count("warning"), now.whole)

@@ -14,6 +14,7 @@ from studio.panes.library import Library
 from studio.screens.again import Refused, until_done, written
 from studio.screens.main import questions, writes
 from studio.screens.main.library_bulk import LibraryBulk
+from studio.screens.main.pane_tabs import PaneTabs, pane_of
 
 
 class LibrarySide(LibraryBulk):
@@ -72,6 +73,22 @@ class LibrarySide(LibraryBulk):
     def _library_sorted(self, event: Library.Sorted) -> None:
         self._preferences.remember_sort(self._workspace.folder, event.sort)
         self._keep_preferences()
+
+    @on(PaneTabs.Sprung)
+    def _pane_sprung(self, event: PaneTabs.Sprung) -> None:
+        if isinstance(event.tabs, PaneTabs):
+            event.stop()
+            self.composer.make_ready_for(event.dragged)
+            # The list that had the keyboard is out of sight.
+            self.show_pane(pane_of(event.tab))
+
+    @on(PaneTabs.DroppedOn)
+    def _dropped_on_pane(self, event: PaneTabs.DroppedOn) -> None:
+        entry = event.dragged.payload
+        if isinstance(event.tabs, PaneTabs) and isinstance(entry, EntryRow):
+            event.stop()
+            if pane_of(event.tab) == "composer":
+                self._add(entry)
 
     def _add(self, entry: EntryRow) -> None:
         if self.material is None:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from textual import on, work
 from textual.getters import query_one
-from textual.timer import Timer
-from textual.widgets import Tabs
 
-from store.compose.request import Material, Request
-from store.entries import Kind, Preset, Role
-from store.entries import Sequence as VoiceSequence
+from store.compose.request import Material
+from store.entries import Kind, Preset
 from store.errors import StoreError
 from store.workspace import Workspace
 from studio.at import At, GoTo
@@ -33,6 +29,8 @@ from studio.screens.again import giving_back
 from studio.screens.main import choosing, questions, writes
 from studio.screens.main.noticing import Noticing
 from studio.screens.main.pane_sizes import PaneSizes
+from studio.screens.main.pane_tabs import PaneTabs
+from studio.screens.main.reading import Opened, persona_name, read_opened
 
 
 class OpenPersona(PaneSizes):
@@ -72,7 +70,6 @@ class OpenPersona(PaneSizes):
         """The persona that is being read to be opened, whether it gets the keyboard then, and
         which of its fields does."""
         self._composing = Composing(workspace.settings.context_budget)
-        self._keeping: Timer | None = None
 
     # Errands come back here.
 
@@ -108,19 +105,19 @@ class OpenPersona(PaneSizes):
         self.save_typed()
         self._opening = (name, focus, field)
 
-        def fetch() -> tuple[Material, Choices, Voice] | StoreError:
+        def fetch() -> Opened | StoreError:
             try:
-                return _fetch(desk, name, None)
+                return read_opened(desk, name, None)
             except StoreError as error:
                 return error
 
-        def show(found: tuple[Material, Choices, Voice] | StoreError) -> None:
+        def show(found: Opened | StoreError) -> None:
             _, focus, field = self._opening
             self._opening = ("", False, "")
             if isinstance(found, StoreError):
                 self._failed(found)
                 return
-            self._show_persona(*found)
+            self._show_persona(found)
             if field:
                 self.bring_pane("composer")
                 self.composer.show_tab(tab_of(field), field)
@@ -142,17 +139,17 @@ class OpenPersona(PaneSizes):
         elif material is not None:
             guid, choices = material.persona.guid, self.choices
 
-            def fetch() -> tuple[Material, Choices, Voice] | None:
+            def fetch() -> Opened | None:
                 name = persona_name(desk, guid)
-                return _fetch(desk, name, choices) if name else None
+                return read_opened(desk, name, choices) if name else None
 
-            def show(found: tuple[Material, Choices, Voice] | None) -> None:
+            def show(found: Opened | None) -> None:
                 self._show_reloaded(found)
                 then()
 
             self.errands.read("persona", fetch, show)
 
-    def _show_reloaded(self, found: tuple[Material, Choices, Voice] | None) -> None:
+    def _show_reloaded(self, found: Opened | None) -> None:
         if self.errands.writing:
             # More is being written: its own reading will show it all.
             return
@@ -164,14 +161,15 @@ class OpenPersona(PaneSizes):
             self.status.show_persona("")
             self.status.show_tokens("")
             return
-        material, _, voice = found
         # Choices may have gone on while this was read.
-        self._show_persona(material, choosing.still_possible(self.choices, material), voice)
+        choices = choosing.still_possible(self.choices, found.material)
+        self._show_persona(replace(found, choices=choices))
 
-    def _show_persona(self, material: Material, choices: Choices, voice: Voice) -> None:
+    def _show_persona(self, opened: Opened) -> None:
         desk = self.desk
         assert desk is not None
-        self.material, self.choices, self.voice = material, choices, voice
+        material = opened.material
+        self.material, self.choices, self.voice = material, opened.choices, opened.voice
         self.composer.border_title = writes.title(material.persona)
         self.composer.show(material)
         self.library.show_opened(material.persona.name)
@@ -197,18 +195,6 @@ class OpenPersona(PaneSizes):
             guid = self.material.persona.guid
             self._preferences.remember_choices(self._workspace.folder, guid, choices)
             self._keep_preferences()
-
-    def _keep_preferences(self) -> None:
-        """Save the settings soon: many choices in a row are one writing."""
-        if self._keeping is None:
-            self._keeping = self.set_timer(1.0, self._save_preferences)
-
-    def _save_preferences(self) -> None:
-        self._keeping = None
-        try:
-            self._preferences.save()
-        except OSError as error:
-            self.log.error(f"settings not saved: {error}")
 
     def show_again(self) -> None:
         """Compose what is open under what is chosen, and show it."""
@@ -335,8 +321,8 @@ class OpenPersona(PaneSizes):
 
     def bring_pane(self, name: str) -> None:
         """Show a pane where one is shown at a time; the keyboard stays where it is."""
-        for tabs in self.query("#pane-tabs").results(Tabs):
-            tabs.active = f"tab-{name}"
+        for tabs in self.query(PaneTabs):
+            tabs.choose(name)
         self.mark_pane(name)
 
     def mark_pane(self, name: str) -> None:
@@ -366,48 +352,7 @@ class OpenPersona(PaneSizes):
         What comes `then` is done once it is closed, and what is shown was read again. `new` is
         what a new entry is to be called.
         """
-        from studio.screens.entry import EntryScreen
+        # Imported here: it knows this screen.
+        from studio.screens.main.editing import edit
 
-        desk = self.desk
-        if desk is None:
-            return
-        if kind == "persona":
-            self.open_persona(name, focus=True)
-            return
-        if name and await asyncio.to_thread(desk.catalog.find, kind, name) is None:
-            self.say(f'The {kind} "{name}" is there no more.')
-            self.reload()
-            return
-        persona = self.material.persona.name if self.material else ""
-        editor = EntryScreen(desk, kind, name, text, field, new=new, persona=persona)
-        made = await self.app.push_screen_wait(editor)
-        if made and not name:
-            self.library.go_to(kind, made)
-        self.reload(then)
-        if editor.there is not None:
-            self.go(editor.there)
-
-
-def persona_name(desk: Desk, guid: str) -> str:
-    """The name of the persona of that guid; blank when it is gone."""
-    return desk.catalog.name_of("persona", guid) if guid else ""
-
-
-def _fetch(desk: Desk, name: str, choices: Choices | None) -> tuple[Material, Choices, Voice]:
-    """A persona with all that its choices may need, read at once."""
-    catalog = desk.catalog
-    if choices is None:
-        guid = catalog.persona(name).guid
-        choices = desk.preferences.choices(desk.workspace.folder, guid)
-    overrides = {key: one.part for key, one in choices.overrides.items()}
-    request = Request(overrides=overrides, mute=choices.mute)
-    material = catalog.material(name, request, presets=True)
-    choices = choosing.still_possible(choices, material)
-    persona = material.persona
-    role = catalog.find("role", choices.role or persona.default_role)
-    sequence = catalog.find("sequence", choices.sequence or persona.default_sequence)
-    voice = Voice(
-        role if isinstance(role, Role) else None,
-        sequence if isinstance(sequence, VoiceSequence) else None,
-    )
-    return material, choices, voice
+        await edit(self, kind, name, text, field, new, then)

@@ -21,7 +21,7 @@ class PaneSizes(DragScreen[None]):
     """A screen whose panes can be made wider and narrower, where they stand side by side."""
 
     _preferences: Preferences
-    _keeping_panes: Timer | None = None
+    _keeping: Timer | None = None
     _border: int | None = None
     """The border that is being dragged, by the number of the pane at its left."""
 
@@ -51,16 +51,19 @@ class PaneSizes(DragScreen[None]):
             return
         self._size_panes(widths)
         self._preferences.pane_widths = widths
-        self._keep_panes()
+        self._keep_preferences()
 
-    def _keep_panes(self) -> None:
+    def _keep_preferences(self) -> None:
         """Save the settings soon: many keys in a row are one writing."""
-        if self._keeping_panes is not None:
-            self._keeping_panes.stop()
-        self._keeping_panes = self.set_timer(1.0, self._save_preferences)
+        if self._keeping is None:
+            self._keeping = self.set_timer(1.0, self._save_preferences)
 
     def _save_preferences(self) -> None:
-        """Write the user's settings."""
+        self._keeping = None
+        try:
+            self._preferences.save()
+        except OSError as error:
+            self.log.error(f"settings not saved: {error}")
 
     def action_widen(self, cells: int) -> None:
         """Make the pane that has the keyboard wider by some cells, or narrower."""
@@ -83,7 +86,7 @@ class PaneSizes(DragScreen[None]):
         for pane in self._panes:
             pane.styles.width = None
         self._preferences.pane_widths = ()
-        self._keep_panes()
+        self._keep_preferences()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Widths matter only where the panes stand beside each other."""

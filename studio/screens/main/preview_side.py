@@ -10,7 +10,7 @@ from studio.choices import Choices
 from studio.panes.composer import Composer
 from studio.panes.preview import Preview
 from studio.presets import without_override
-from studio.screens.main import choosing, questions
+from studio.screens.main import choosing, override_choice, questions
 from studio.screens.main.differing import Differing
 
 
@@ -73,7 +73,10 @@ class PreviewSide(Differing):
         if desk is None or material is None:
             return
         before = self.choices
-        answer = await questions.on_preview(self, desk, material, before, what, value)
+        if what == "override":
+            answer = await override_choice.ask(self, desk, self.errands, material, before, value)
+        else:
+            answer = await questions.on_preview(self, desk, material, before, what)
         if answer is None or self.material is None:
             return
         if what in ("override", "role", "sequence"):

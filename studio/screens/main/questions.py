@@ -12,17 +12,16 @@ from textual.screen import Screen
 
 from store.compose.composition import Composition
 from store.compose.request import CURRENT, Material
-from store.entries import PART_TYPES, Kind, Stage
+from store.entries import Kind, Stage
 from store.errors import Invalid, StoreError
 from store.rows import Row as EntryRow
 from store.rows import Use
 from store.validate import valid_name
-from studio.choices import Choices, Override
+from studio.choices import Choices
 from studio.composing import Voice
 from studio.desk import Desk
 from studio.panes.arc_tab import ArcTab
-from studio.panes.entry_rows import QUIET, TITLES, number
-from studio.presets import applied, laid, without_override
+from studio.panes.entry_rows import QUIET, TITLES
 from studio.screens.again import Refused
 from studio.screens.dialogs import AskScreen, ConfirmScreen, PickScreen
 from studio.screens.main import choosing
@@ -207,14 +206,11 @@ async def on_preview(
     material: Material,
     choices: Choices,
     what: str,
-    value: str,
 ) -> Choices | None:
     """Ask for a choice of the preview; the choices with it, or None when nothing was chosen."""
     match what:
         case "stage":
             return await _stage(screen, material, choices)
-        case "override":
-            return await _override(screen, desk, material, choices, value)
         case "budget" | "limit":
             now = choices.budget if what == "budget" else choices.limit
             titles = {
@@ -267,43 +263,6 @@ async def _stage(screen: Screen[Any], material: Material, choices: Choices) -> C
     if picked is None:
         return None
     return choosing.with_stage(choices, material, None if picked == _NOTHING else picked)
-
-
-async def _override(
-    screen: Screen[Any], desk: Desk, material: Material, choices: Choices, part_type: str
-) -> Choices | None:
-    if not part_type:
-        in_play = dict.fromkeys(
-            material.parts[link.part].part_type
-            for link in material.persona.parts
-            if link.part in material.parts
-        )
-        types = [*in_play, *(one for one in PART_TYPES if one not in in_play)]
-        picked = await screen.app.push_screen_wait(
-            PickScreen("Override which type?", [Row(one, Content(literal(one))) for one in types])
-        )
-        if picked is None:
-            return None
-        part_type = picked
-    found = desk.catalog.search(f'kind:part type:"{part_type}"')
-    rows = [
-        Row(_OWN, Content("no override: what the persona and its stage have")),
-        Row(_NOTHING, Content("leave the type out")),
-        *(
-            # One that was never counted is not on its way here.
-            Row(row.name, Content(literal(row.name)), Content(number(row.tokens).strip("…")))
-            for row in found.rows
-        ),
-    ]
-    preset = applied(material.persona, choices)
-    override = laid(choices, preset).overrides.get(part_type)
-    now = _OWN if override is None or not override.on else override.part or _NOTHING
-    picked = await screen.app.push_screen_wait(PickScreen(f"Override {part_type}", rows, now))
-    if picked is None:
-        return None
-    if picked == _OWN:
-        return without_override(choices, preset, part_type)
-    return choices.with_override(part_type, Override(None if picked == _NOTHING else picked))
 
 
 async def _types(screen: Screen[Any], material: Material, choices: Choices) -> Choices | None:

@@ -16,7 +16,6 @@ from textual.widgets import Tab, Tabs
 
 from store.database.first_look import FirstLook, Glimpse
 from store.database.version import SCHEMA_VERSION
-from store.errors import StoreError
 from studio.at import At, GoTo
 from studio.commands import STUDIO_COMMANDS, CommandProvider, bindings
 from studio.desk import Desk, open_desk
@@ -27,16 +26,23 @@ from studio.panes.status_line import StatusLine
 from studio.presets import laid
 from studio.screens.desk_screen import DeskScreen
 from studio.screens.frame import PANES, Furnished
-from studio.screens.main import questions
 from studio.screens.main.checking import StatusChecks
 from studio.screens.main.composer_side import ComposerSide
 from studio.screens.main.library_side import LibrarySide
 from studio.screens.main.line_side import LineSide
 from studio.screens.main.noticing import Noticing
-from studio.screens.main.open_persona import persona_name
+from studio.screens.main.pane_tabs import PaneTabs, pane_of
+from studio.screens.main.persona_acts import (
+    compile_persona,
+    copy_shown,
+    export_persona,
+    publish_persona,
+)
 from studio.screens.main.preset_side import PresetSide
 from studio.screens.main.preview_side import PreviewSide
+from studio.screens.main.reading import persona_name
 from studio.screens.main.seeds_side import SeedsSide
+from studio.seed_words import opening_words, pulled_words
 from studio.undoing import Direction, taking_back
 from studio.widgets.key_line import KeyLine
 
@@ -119,7 +125,7 @@ class MainScreen(ComposerSide, LibrarySide, PreviewSide, PresetSide, LineSide):
 
     def _opened_catalog(self, desk: Desk) -> None:
         self.desk = desk
-        self.library.attach(desk.catalog, self.errands, self._encoding(desk))
+        self.library.attach(desk.catalog, self.errands, desk.encoding)
         self.status.show_saved("saved")
         self.answer_early()
         self._show_seeds(desk)
@@ -131,20 +137,11 @@ class MainScreen(ComposerSide, LibrarySide, PreviewSide, PresetSide, LineSide):
         def find_last() -> str:
             return persona_name(desk, last)
 
+        def show_last(name: str) -> None:
+            self._open_last(name)
+
         # After the rows of the library, which are read first.
-        self.call_after_refresh(lambda: self.errands.read("open", find_last, self._show_last))
-
-    def _encoding(self, desk: Desk) -> str:
-        """The encoding to count in: the one chosen last, while it is known."""
-        counters = desk.catalog.counters
-        try:
-            counter = counters.get(self._preferences.encoding(self._workspace.folder))
-        except StoreError:
-            counter = counters.get()
-        return counter.encoding.name
-
-    def _show_last(self, name: str) -> None:
-        self._open_last(name)
+        self.call_after_refresh(lambda: self.errands.read("open", find_last, show_last))
 
     @work(group="start")
     async def _open_last(self, name: str) -> None:
@@ -162,7 +159,7 @@ class MainScreen(ComposerSide, LibrarySide, PreviewSide, PresetSide, LineSide):
             self._seed_files_changed,
             lambda why: self.say(f"Seed files are not watched: {why}", severity="warning"),
         )
-        self._follow_checks()
+        self.checks = StatusChecks(self, self.errands, self.desk, self._show_checks)
         if name := self._wanted or name:
             self.open_persona(name)
             return
@@ -170,20 +167,12 @@ class MainScreen(ComposerSide, LibrarySide, PreviewSide, PresetSide, LineSide):
         self.errands.read("warm", self.desk.catalog.counters.get().warm, lambda _: None)
 
     def _show_seeds(self, desk: Desk) -> None:
-        problems = [note for note in desk.report.notes if note.problem] if desk.report else []
+        """Say what opening or pulling came to; how the seeds stand is said when it is known."""
+        said, problems = opening_words(desk.report, changed=desk.seeds_changed)
+        if said:
+            self.status.show_seeds(said, changed=True)
         if problems:
-            self.status.show_seeds(f"seeds: {len(problems)} skipped (F9)", changed=True)
-            self.say(
-                "\n".join(str(note) for note in problems[:6]), title="Seeds", severity="warning"
-            )
-        elif desk.seeds_changed:
-            self.status.show_seeds("seeds changed: F9 pulls them", changed=True)
-        else:
-            self.status.show_seeds("seeds in place")
-
-    def _follow_checks(self) -> None:
-        if self.desk is not None:
-            self.checks = StatusChecks(self, self.errands, self.desk, self._show_checks)
+            self.say(problems, title="Seeds", severity="warning")
 
     def _show_checks(self, errors: int, warnings: int, whole: bool) -> None:
         self.status.show_checks(errors, warnings, whole=whole)
@@ -224,63 +213,20 @@ class MainScreen(ComposerSide, LibrarySide, PreviewSide, PresetSide, LineSide):
 
     def action_compile(self) -> None:
         """Store the compiled texts of the open persona."""
-        if self.material is None:
-            self.say("Open a persona first.")
-            return
-        name = self.material.persona.name
-
-        def done(changed: list[str]) -> None:
-            self.say(f"Compiled {name}." if changed else f"{name} is compiled as it stands.")
-
-        self.write(lambda change: change.compile([name]), then=done, what=f"Compiling {name}")
+        compile_persona(self)
 
     def action_publish(self) -> None:
         """Ask, and make the next release of the open persona."""
-        from studio.screens.releases import publishing
-        from studio.screens.releases.publish import Publishing
-
-        desk, material = self.desk, self.material
-        if desk is None or material is None:
-            self.say("Open a persona first.")
-            return
-        name = material.persona.name
-        self.save_typed()
-
-        def publish(asked: Publishing, refused: Callable[[StoreError], None]) -> None:
-            self.write(
-                publishing.act_of(name, asked),
-                then=lambda result: self.say(publishing.said(name, asked, result)),
-                refused=refused,
-            )
-
-        stage = material.persona.stage
-        at = f" at stage {stage}" if stage else ""
-        note = f"As it stands{at}."
-        if self.choices.altered:
-            note = f"As it stands{at}: what is chosen in the preview is not published."
-        publishing.ask(self, self, desk, name, publish, note=note)
+        publish_persona(self)
 
     def action_copy(self) -> None:
         """Copy what the preview shows."""
-        from studio.clipboard import copy
-
-        if self.shown is None:
-            self.say("There is nothing to copy: open a persona first.")
-            return
-        text = self.copied
-        where = copy(self.app, text)
-        self.say(f"Sent {len(text):,} characters to {where}.")
+        copy_shown(self)
 
     @work
     async def action_export(self) -> None:
         """Write the open persona's compiled texts to files."""
-        desk, material = self.desk, self.material
-        if desk is None or material is None:
-            self.say("Open a persona first.")
-            return
-        written = await questions.export(self, desk, material.persona.name)
-        if written:
-            self.say(written)
+        await export_persona(self)
 
     def action_pull(self) -> None:
         """Bring the seeds into the store."""
@@ -292,9 +238,7 @@ class MainScreen(ComposerSide, LibrarySide, PreviewSide, PresetSide, LineSide):
         def done(report: Any) -> None:
             self.desk = replace(desk, report=report, seeds_changed=False)
             self._show_seeds(self.desk)
-            conflicts = len(report.conflicts)
-            more = f", {conflicts} in conflict stay as they are" if conflicts else ""
-            self.say(f"Pulled the seeds: {report.written} changed{more}.")
+            self.say(pulled_words(report))
             self.reload()
             if self.seeds is not None:
                 self.seeds.look()
@@ -383,11 +327,9 @@ class MainScreen(ComposerSide, LibrarySide, PreviewSide, PresetSide, LineSide):
     def on_resize(self) -> None:
         """A narrow terminal shows one pane at a time, and tabs to choose it."""
         if self.has_class("-narrow") and not self.query("#pane-tabs"):
-            tabs = (Tab(title, id=f"tab-{name}") for name, title in PANES)
             last = self._preferences.last_pane
-            shown = last if last in (name for name, _ in PANES) and not self.furnished else ""
-            active = f"tab-{shown}" if shown else None
-            self.mount(Tabs(*tabs, id="pane-tabs", active=active), before="#panes")
+            shown = last if last in dict(PANES) and not self.furnished else ""
+            self.mount(PaneTabs(shown), before="#panes")
             if shown:
                 # Its tabs are there by then.
                 self.call_after_refresh(self.show_pane, shown)
@@ -395,13 +337,13 @@ class MainScreen(ComposerSide, LibrarySide, PreviewSide, PresetSide, LineSide):
     @on(Tabs.TabActivated, "#pane-tabs")
     def _pane_tab(self, event: Tabs.TabActivated) -> None:
         event.stop()
-        self.mark_pane((event.tab.id or "").removeprefix("tab-"))
+        self.mark_pane(pane_of(event.tab))
 
     def jump_to_tab(self, tab: Tab) -> bool:
         """Go to the pane of a tab."""
         if tab not in self.query("#pane-tabs Tab"):
             return False
-        self.show_pane((tab.id or "").removeprefix("tab-"))
+        self.show_pane(pane_of(tab))
         return True
 
     async def save_all(self) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from itertools import zip_longest
+from typing import Any, ClassVar, Final
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -15,14 +16,17 @@ from textual.types import CSSPathType
 from textual.widgets import Button, Input, Static
 
 from studio.commands import Command, bindings
-from studio.comparing import listed, signed
-from studio.releasing import Shelf, inputs_said
+from studio.comparing import listed, listed_in_lines, signed
+from studio.releasing import Shelf, changed_inputs
 from studio.screens.again import Refused
 from studio.screens.dialogs import Dialog
 from studio.screens.releases.label import label_problem, suggester
 from studio.widgets.choice import Choice
 from studio.widgets.editors import LineEditor
 from studio.widgets.plain import MUTED, literal
+
+_NAME: Final = 9
+"""Cells of what a line of facts is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +136,7 @@ class PublishScreen(Dialog[Publishing | None]):
         if self._unchanged:
             title = f"{self._persona} is as in release {shelf.newest}"
         self.query_one("#dialog-title", Static).update(Content(literal(title)))
-        self.query_one("#publish-facts", Static).update(self._facts(shelf))
+        self._show_facts(shelf)
         known = [f"{label} → {number}" for label, number in shelf.labels.items()]
         words = f"known: {literal(listed(known, 5))}" if known else ""
         line = self.query_one("#publish-known", Static)
@@ -143,13 +147,26 @@ class PublishScreen(Dialog[Publishing | None]):
         if self._entered:
             self.action_publish()
 
+    def on_resize(self) -> None:
+        """As much on a line as there is room for now."""
+        if self._ready and self._shelf is not None:
+            self._show_facts(self._shelf)
+
+    def _show_facts(self, shelf: Shelf) -> None:
+        facts = self.query_one("#publish-facts", Static)
+        if facts.size.width:
+            facts.update(self._facts(shelf, facts.size.width))
+        else:
+            # It is laid out with the first frame.
+            self.call_after_refresh(self._show_facts, shelf)
+
     @property
     def _unchanged(self) -> bool:
         """Whether publishing would make no new release."""
         shelf = self._shelf
         return shelf is not None and bool(shelf.infos) and shelf.standing.same_texts
 
-    def _facts(self, shelf: Shelf) -> Content:
+    def _facts(self, shelf: Shelf, width: int) -> Content:
         standing, mark = shelf.standing, "~" if shelf.estimate else ""
         lines: list[Content] = []
         columns = zip(
@@ -163,8 +180,10 @@ class PublishScreen(Dialog[Publishing | None]):
             lines.append(Content.assemble(*pieces))
         lines[0] += Content.styled(f"   {shelf.encoding}", MUTED)
         if shelf.infos and standing.inputs:
-            changed = literal(inputs_said(standing.inputs))
-            lines.append(Content.assemble(("changed  ", MUTED), changed))
+            names = [literal(one) for one in changed_inputs(standing.inputs)]
+            named = listed_in_lines(names, width - _NAME)
+            for name, said in zip_longest(("changed",), named, fillvalue=""):
+                lines.append(Content.assemble((f"{name:<{_NAME}}", MUTED), said))
         if self._unchanged:
             words = "Nothing to publish. A label moves to that release; or make one all the same."
             lines.append(Content.styled(words, MUTED))

@@ -42,6 +42,12 @@ def quick_pilot(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def lasting_notes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what was said stay, however slow the machine is that looks for it."""
+    monkeypatch.setattr("studio.app.seconds_to_read", lambda *_, **__: 60.0)
+
+
+@pytest.fixture(autouse=True)
 def counted_errands(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let tests know exactly when nothing is read or written any more."""
     monkeypatch.setattr("studio.errands.ThreadPoolExecutor", CountedPool)

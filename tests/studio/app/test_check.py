@@ -288,6 +288,7 @@ class TestStatusLine:
                 change.update("persona", "ada", {"default_role": "hots"})
                 change.update("persona", "bob", {"default_role": "hots"})
             await studio.until(lambda: studio.status("checks") == "checks: 2 errors")
+            await studio.settle()
             await studio.pilot.click("#status-checks")
             await checking(studio)
 

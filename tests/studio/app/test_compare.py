@@ -282,6 +282,43 @@ def test_what_is_compared_by_itself(stand: Stand) -> None:
     )
 
 
+def test_the_stage_that_is_looked_at_is_that_of_both_sides(stand: Stand) -> None:
+    cleo = stand.catalog.material("cleo")
+    chosen = Choices(stage="sure").with_override("tone", Override("bold"))
+    assert usual_sides(At(persona="cleo", choices=chosen), cleo) == (
+        Side("cleo", Request(stage="sure")),
+        Side("cleo", Request(stage="sure", overrides={"tone": "bold"})),
+    )
+
+
+async def test_choices_come_and_go_at_the_stage_that_is_looked_at(stand: Stand) -> None:
+    async with stand.running("cleo", size=(160, 48)) as studio:
+        studio.main.choose(Choices(stage="sure").with_override("soul", Override(None)))
+        await studio.settle()
+        await studio.pane("preview")
+        await studio.press("D")
+        sides = compare(studio).sides
+        assert sides is not None
+        assert [side.request.stage for side in sides] == ["sure", "sure"]
+        requests = []
+        for _ in range(2):
+            await studio.press("c")
+            sides = compare(studio).sides
+            assert sides is not None
+            requests.append(sides[1].request)
+        without, again = requests
+        assert (without.stage, dict(without.overrides)) == ("sure", {})
+        assert (again.stage, dict(again.overrides)) == ("sure", {"soul": None})
+        # At another stage they come and go there.
+        await studio.press("less_than_sign", "c")
+        sides = compare(studio).sides
+        assert sides is not None
+        assert (sides[1].request.stage, dict(sides[1].request.overrides)) == ("open", {})
+        # Back on the main screen the preview is at the stage where it was.
+        await studio.press("escape")
+        assert studio.main.choices.stage == "sure"
+
+
 def test_choices_go_round() -> None:
     preview = Request(overrides={"tone": "bold"}, stage="open")
     given = Request(limit=2)
@@ -294,6 +331,12 @@ def test_choices_go_round() -> None:
         side = following
     assert words == ["as given", "none", "preview's", "as given"]
     assert next_choices(Side("ada", Request()), None, None) is None
+    # A stage alone is nothing that could come and go; a preset comes, and goes again.
+    assert next_choices(Side("ada", Request(stage="open")), Request(stage="open"), None) is None
+    preset = Request(preset="p", stage="open")
+    used = next_choices(Side("ada", Request()), preset, None)
+    assert used == Side("ada", Request(preset="p"))
+    assert next_choices(used, preset, None) == Side("ada", Request())
     # A stage or a preset by itself is no choice of the preview.
     assert chosen_word(Side("ada", Request(stage="open", preset="p")), None) == "none"
 

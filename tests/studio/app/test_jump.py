@@ -50,8 +50,9 @@ async def test_a_letter_leads_to_every_pane_tab_list_and_choice(stand: Stand, ke
     async with stand.running() as studio:
         main = studio.main
         await studio.go(main.library.list, "part:kind")
-        # The line above says soon what the checks found.
-        await studio.until(lambda: "checks:" in studio.screen_text())
+        # The line above says soon what the checks found, and how the seeds stand.
+        await studio.until(lambda: studio.status("checks") and studio.status("seeds"))
+        await studio.settle()
         before = studio.screen_text()
         await studio.press(key)
         assert len(letters(studio)) > 15

@@ -213,7 +213,7 @@ async def test_seeds_changed_meanwhile_are_said_and_pulled(stand: Stand) -> None
         await studio.press("f9")
         assert "Be very kind." in studio.preview_text
         assert studio.notes[-1].startswith("Pulled the seeds: 1 changed")
-        assert studio.status("seeds") == "seeds in place"
+        await studio.until(lambda: studio.status("seeds") == "seeds in place")
 
 
 async def test_bad_seed_entries_are_a_warning(bare: Stand) -> None:

@@ -105,7 +105,7 @@ async def test_long_work_is_told_and_waited_for(
 
 class _Report:
     written = 0
-    notes = ()
+    problems = ()
     conflicts = ()
 
 

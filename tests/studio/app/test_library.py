@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from store.entries import Part
 from store.errors import NotFound
 from studio.screens.dialogs import ConfirmScreen
 from studio.screens.entry import EntryScreen
@@ -82,8 +83,11 @@ async def test_search_as_you_type(stand: Stand) -> None:
         assert box.value == "kind:persona"
         assert studio.revisions() == revisions
         assert studio.notes == []
+        # Escape clears, then leaves.
         await studio.press("escape")
         assert box.value == ""
+        assert studio.app.focused is box
+        await studio.press("escape")
         assert studio.app.focused is studio.main.library.list
         assert "part:warm" in found(studio)
 
@@ -277,3 +281,53 @@ async def test_what_uses_it_is_one_key_away_and_enter_goes_there(stand: Stand) -
         await studio.press("w")
         assert studio.app.screen is studio.main
         assert studio.notes[-1] == "Nothing uses persona ada."
+
+
+async def test_the_mark_at_the_end_of_the_search_clears_it(stand: Stand) -> None:
+    async with stand.running("", size=(80, 24)) as studio:
+        library = studio.main.library
+
+        def line() -> str:
+            return studio.screen_text().splitlines()[library.search_box.region.y]
+
+        width = library.search_box.region.width
+        assert "✕" not in line()
+        # Where nothing is to be cleared there is nothing to click on.
+        await studio.pilot.click("#search-clear")
+        await studio.press("slash")
+        await studio.type("warm")
+        assert line().rstrip().endswith("✕")
+        assert library.search_box.region.width == width
+        assert found(studio) == ["part:warm"]
+        await studio.pilot.click("#search-clear")
+        await studio.settle()
+        assert library.search_box.value == ""
+        assert "✕" not in line()
+        assert "persona:ada" in found(studio)
+        # The keyboard is where it was; nothing was written, nothing said.
+        assert studio.app.focused is library.search_box
+        assert studio.notes == []
+
+
+async def test_escape_in_the_rows_clears_the_search_and_stays(stand: Stand) -> None:
+    async with stand.running("") as studio:
+        await studio.press("slash")
+        await studio.type("warm")
+        await studio.press("enter")
+        assert studio.app.focused is studio.main.library.list
+        await studio.press("escape")
+        assert studio.main.library.search_box.value == ""
+        assert studio.app.focused is studio.main.library.list
+        assert studio.main.library.list.cursor_id == "part:warm"
+
+
+async def test_types_are_as_whole_as_the_row_has_room(stand: Stand) -> None:
+    with stand.change() as change:
+        change.create(Part(name="deep", part_type="specialization", summary="Deep.", tags=("a",)))
+    async with stand.running("", size=(80, 24)) as studio:
+        rows = studio.main.library.list
+        await studio.go(rows, "part:deep")
+        assert "specialization" in studio.row(rows, "part:deep")
+        await studio.pilot.resize_terminal(160, 48)
+        await studio.settle()
+        assert "speciali…" in studio.row(rows, "part:deep")

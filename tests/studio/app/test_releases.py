@@ -271,6 +271,27 @@ async def test_as_fast_as_one_types(stand: Stand) -> None:
         assert studio.main.choices == before
 
 
+@pytest.mark.parametrize("size", [(80, 24), (60, 24), (160, 48)])
+async def test_a_sign_is_on_the_line_of_what_it_is_of(
+    released: Stand, size: tuple[int, int]
+) -> None:
+    with released.change() as change:
+        for number in range(5):
+            name = f"a-part-of-a-longer-name-{number}"
+            change.create(Part(name=name, part_type="tone", summary="So."))
+            change.links.add("ada", "part", name)
+    async with released.running("ada", size=size) as studio:
+        await studio.pane("composer")
+        await studio.press("P")
+        await studio.until(lambda: "changed" in said(studio, "publish-facts"))
+        await studio.settle()
+        lines = [line.strip(" │") for line in studio.screen_text().splitlines()]
+        named = [line for line in lines if "a-part-of-a-longer-name" in line]
+        assert named
+        assert all(line.count("+") == line.count("part a-part") for line in named)
+        assert not any(line.endswith(("+", "~", "-", "+ part")) for line in lines)
+
+
 async def test_the_dialog_says_what_would_be_in_it(released: Stand) -> None:
     with released.change() as change:
         change.update("part", "kind", {"summary": "Be kind, {{ who }}.\n" + "word " * 9_000})

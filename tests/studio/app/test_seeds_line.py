@@ -8,9 +8,10 @@ import pytest
 
 from store.entries import Part
 from store.sync.outline import Outline
-from store.sync.pull import pull
+from store.sync.pull import Report, pull
+from store.sync.read_toml import Note, Place, SeedFault
 from studio.screens.sync.screen import SyncScreen
-from studio.seed_words import seed_words
+from studio.seed_words import opening_words, seed_words
 from tests.studio.app.driving import SEEDS, Driver, Stand
 
 
@@ -28,6 +29,19 @@ from tests.studio.app.driving import SEEDS, Driver, Stand
 )
 def test_words(found: Outline, words: str) -> None:
     assert seed_words(found) == words
+
+
+def test_what_is_known_before_the_seeds_are_looked_at() -> None:
+    assert opening_words(None, changed=False) == ("", "")
+    assert opening_words(None, changed=True) == ("seeds changed: F9 pulls them", "")
+    skipped = SeedFault("skipped-seed", "it has no name")
+    notes = tuple(Note(Place("a.toml", line), "no name", True, skipped) for line in range(1, 9))
+    unknown = Note(Place("a.toml", 9), "odd key", True, SeedFault("unknown-key", "nobody has it"))
+    said, problems = opening_words(Report((), (*notes, unknown)), changed=True)
+    assert said == "seeds: 8 skipped"
+    assert problems.count("\n") == 5
+    said, problems = opening_words(Report((), (unknown,)), changed=False)
+    assert (said, problems) == ("", str(unknown))
 
 
 async def begun(studio: Driver) -> None:

@@ -105,7 +105,7 @@ async def test_an_empty_catalog_says_what_to_do(bare: Stand) -> None:
         studio.main.library.search_box.value = "anything"
         await studio.settle()
         assert "Nothing matches" in studio.screen_text()
-        await studio.press("escape", "2")
+        await studio.press("escape", "escape", "2")
         assert "No persona is open." in studio.screen_text()
         await studio.press("3")
         assert "Open a persona to see its prompt." in studio.screen_text()
