@@ -138,14 +138,27 @@ def pull(catalog: Catalog, folder: Path, *, by: str, seeds: Seeds | None = None)
                 return Report(found, kept_notes(connection), settled=True)
         seeds = read_seeds(folder)
     with catalog.change(by=by, door="seeds", message="pulled the seeds") as change:
-        state = SeedState(change.connection)
-        settle(state, seeds)
-        puller = _Puller(change, seeds, state)
-        report = puller.run()
-        # What could not be read is unknown, which is not the same as what its base says.
-        settled = report.settled and not any(note.skipped for note in seeds.notes)
-        state.keep_files(seeds.hashes, problem_notes(seeds), settled)
+        settle(SeedState(change.connection), seeds)
+        puller = _Puller(change, seeds)
+        puller.follow_renames()
+        report = puller.take(puller.compared())
+        puller.keep_files(report)
     return replace(report, written=len(change.touched))
+
+
+def keep_files_if_settled(change: Change, seeds: Seeds) -> None:
+    """Take the files for pulled, where a change has left nothing in them to be pulled."""
+    puller = _Puller(change, seeds)
+    found = puller.compared()
+    left = any(comparison.status not in _NOT_TO_PULL for _, comparison, _, _ in found)
+    if not left and not any(note.skipped for note in seeds.notes):
+        # Nothing is brought in; where the seeds stand in their files is kept.
+        puller.keep_files(puller.take(found))
+
+
+_NOT_TO_PULL: Final[frozenset[Status]] = frozenset(
+    {"same", "store override", "store only", "deleted in store"}
+)
 
 
 def problem_notes(seeds: Seeds) -> dict[str, list[dict[str, Any]]]:
@@ -185,19 +198,21 @@ def comparisons(
 class _Puller:
     """One pull: what each comparison asks for, then the entries, then their bases."""
 
-    def __init__(self, change: Change, seeds: Seeds, state: SeedState) -> None:
+    def __init__(self, change: Change, seeds: Seeds) -> None:
         self.change = change
         self.seeds = seeds
-        self.seeding = Seeding(change, state)
+        self.state = SeedState(change.connection)
+        self.seeding = Seeding(change, self.state)
         self.bases = self.seeding.bases
         self.notes = list(seeds.notes)
         self.found: list[EntryStatus] = []
         self.waiting: list[tuple[Seed, AnyEntry | None, Record]] = []
         self.leaving: list[tuple[Key, Comparison, Place | None]] = []
+        self.stored: dict[Key, AnyEntry] = {}
 
-    def run(self) -> Report:
-        self._follow_renames()
-        stored: dict[Key, AnyEntry] = {}
+    def compared(self) -> list[Standing]:
+        """How every entry stands."""
+        stored = self.stored
         for kind in KINDS:
             names = {name for one, name in {*self.seeds.entries, *self.bases} if one == kind}
             self.change.prefetch(kind, names)
@@ -212,15 +227,25 @@ class _Puller:
             }
             for entry in self.change.find_guids(kind, guids):
                 stored[kind, entry.name] = entry
-        for key, comparison, place, was in comparisons(self.seeds, self.bases, stored):
-            self._take(key, comparison, stored.get(key), place, was)
+        return list(comparisons(self.seeds, self.bases, stored))
+
+    def take(self, found: Iterable[Standing]) -> Report:
+        """Do what each comparison asks for."""
+        for key, comparison, place, was in found:
+            self._take(key, comparison, self.stored.get(key), place, was)
         self._put_all()
         self._delete_all()
         self.seeding.keep()
         left = any(one.status in ("conflict", "deleted in seeds") for one in self.found)
         return Report(tuple(self.found), tuple(self.notes), settled=not left)
 
-    def _follow_renames(self) -> None:
+    def keep_files(self, report: Report) -> None:
+        """Remember which files these are."""
+        # What could not be read is unknown, which is not the same as what its base says.
+        settled = report.settled and not any(note.skipped for note in self.seeds.notes)
+        self.state.keep_files(self.seeds.hashes, problem_notes(self.seeds), settled)
+
+    def follow_renames(self) -> None:
         """An entry whose guid its file gives another name was renamed there."""
         known = {(kind, base.guid): (kind, name) for (kind, name), base in self.bases.items()}
         for key, seed in self.seeds.entries.items():

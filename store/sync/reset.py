@@ -17,7 +17,7 @@ from store.nearest import nearest
 from store.records import Record, is_blank
 from store.seed_values import comparable
 from store.sync.compare import Comparison, Status, compare, merge
-from store.sync.pull import EntryStatus, Report
+from store.sync.pull import EntryStatus, Report, keep_files_if_settled
 from store.sync.read_toml import Note, Place, Seeds, read_seeds
 from store.sync.renames import nowhere, renamed
 from store.sync.seeding import Seeding, base_side, seed_side
@@ -65,6 +65,7 @@ def reset(catalog: Catalog, folder: Path, names: Iterable[Key] | None = None, *,
                     raise
                 work.note_problem(key, str(error))
         work.seeding.keep()
+        keep_files_if_settled(change, seeds)
     return replace(work.report(), written=len(change.touched))
 
 
@@ -96,6 +97,7 @@ def settle(
         work = _Reset(change, seeds)
         work.settle((kind, name), choices)
         work.seeding.keep()
+        keep_files_if_settled(change, seeds)
     return replace(work.report(), written=len(change.touched))
 
 

@@ -53,7 +53,9 @@ class Seeding:
     def keep(self) -> None:
         """Write the bases; those of before go into history with the change."""
         touched = (*self.new_bases, *self.gone)
-        self.change.former_bases = {key: self._before.get(key) for key in touched}
+        before = {key: self._before.get(key) for key in touched}
+        # Those of before the change, where it has kept some already.
+        self.change.former_bases = before | self.change.former_bases
         self.state.keep_bases(self.new_bases, self.gone, there=self._before)
 
     def put(self, seed: Seed, entry: AnyEntry | None, wanted: Record) -> Seeded:

@@ -7,7 +7,7 @@ import pytest
 from store.entries import Part, Skill
 from store.errors import InUse, Invalid, NotFound
 from store.seed_values import comparable
-from store.sync.pull import Report
+from store.sync.pull import Report, compare_with_files, seeds_changed, status
 from store.sync.reset import ALL_FIELDS, Side, reset, settle
 from tests.store.catalog.build import state
 from tests.store.sync.build import Field, notes, part, told
@@ -242,7 +242,7 @@ class TestSettle:
         assert field.persona().stage == "mid"
 
     def test_deleted_in_the_store(self, field: Field) -> None:
-        for side, status in (("store", "deleted in store"), ("seed", "same")):
+        for side, standing in (("store", "deleted in store"), ("seed", "same")):
             field.pull(part("warm"))
             if field.catalog.find("part", "warm"):
                 with field.change() as change:
@@ -250,7 +250,7 @@ class TestSettle:
             field.write(part("warm", "Theirs."))
             assert field.status("warm") == "conflict"
             take(field, side, "part", "warm")  # type: ignore[arg-type]
-            assert field.status("warm") == status
+            assert field.status("warm") == standing
             if side == "store":
                 field.push()
                 assert field.read().strip() == ""
@@ -299,3 +299,50 @@ class TestSettle:
         field.write(part("warm", "Newer."))
         with pytest.raises(Invalid, match="was deleted on one side"):
             take(field, "seed", "part", "warm", "summary")
+
+
+class TestNothingLeftToPull:
+    """Once a choice has settled all that the files changed, no pull of them is called for."""
+
+    def clash(self, field: Field) -> None:
+        field.pull(part("warm") + part("slow"))
+        field.set("part", "warm", summary="Ours.")
+        # On other lines, too.
+        field.write("# moved\n\n" + part("warm", "Theirs.") + part("slow"))
+        assert seeds_changed(field.catalog, field.folder)
+
+    @pytest.mark.parametrize("side", ["seed", "store"])
+    def test_after_a_choice(self, field: Field, side: Side) -> None:
+        self.clash(field)
+        take(field, side, "part", "warm")
+        assert not seeds_changed(field.catalog, field.folder)
+        standing = {"seed": "same", "store": "store override"}[side]
+        assert field.statuses() == {"warm": standing, "slow": "same"}
+        assert told(compare_with_files(field.catalog, field.folder)) == field.statuses()
+        places = {one.name: str(one.place) for one in status(field.catalog, field.folder).entries}
+        assert places == {"warm": "a.toml:3", "slow": "a.toml:8"}
+        if side == "seed":
+            # Taken back, it is a conflict as before.
+            field.undo(door="seeds")
+            assert field.statuses() == {"warm": "conflict", "slow": "same"}
+            field.redo(door="seeds")
+            assert field.statuses() == {"warm": standing, "slow": "same"}
+
+    def test_after_a_reset(self, field: Field) -> None:
+        self.clash(field)
+        back(field, ("part", "warm"))
+        assert not seeds_changed(field.catalog, field.folder)
+        assert field.pull().settled
+
+    @pytest.mark.parametrize(
+        "more",
+        [part("new"), part("bad").replace("summary", "sumary"), "", part("slow", "Slower.")],
+        ids=["new", "skipped", "gone", "changed"],
+    )
+    def test_but_not_while_there_is_something(self, field: Field, more: str) -> None:
+        self.clash(field)
+        field.write(part("warm", "Theirs.") + more)
+        before = field.statuses()
+        take(field, "seed", "part", "warm")
+        assert seeds_changed(field.catalog, field.folder)
+        assert field.statuses() == {**before, "warm": "same"}
