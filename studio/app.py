@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -382,4 +383,11 @@ def _short(folder: Path) -> str:
 
 def run_studio(workspace: Workspace) -> None:
     """Open the studio on a workspace, until its user leaves."""
+    on_terminal = sys.__stderr__ is not None and sys.__stderr__.isatty()
     StudioApp(workspace, alone=True).run()
+    if on_terminal:
+        from studio.leaving import end_process, terminal_lost
+
+        # It may have hung up while its user was leaving.
+        if terminal_lost():
+            end_process()

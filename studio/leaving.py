@@ -95,18 +95,18 @@ class Leave:
 
         Where the terminal has hung up, the process ends here, once all is saved and closed.
         """
-        if self._ending is not None:
-            return
-        self._hung_up = hung_up
-        if self._hung_up:
+        if hung_up and not self._hung_up:
+            self._hung_up = True
             _forget_terminal(self._app)
-        self._ending = self._app.run_worker(self._at_once(), group="end", exit_on_error=False)
+        if self._ending is None:
+            self._ending = self._app.run_worker(self._at_once(), group="end", exit_on_error=False)
 
     async def _at_once(self) -> None:
         screens = self._screens
         try:
             saved = await asyncio.wait_for(_save_all(screens), LAST_CALL)
-        except TimeoutError:
+        except (TimeoutError, asyncio.CancelledError):
+            # Cancelled by an end that was under way already.
             saved = False
         if not saved:
             from studio.rescue import rescue
@@ -114,8 +114,7 @@ class Leave:
             rescue(screens, self._folder)
         self._leave(screens)
         if self._hung_up:
-            # All is saved and closed. Textual would wait to tidy up a terminal that is gone.
-            os._exit(128 + signal.SIGHUP)
+            end_process()
 
     @property
     def _screens(self) -> list[Screen[Any]]:
@@ -145,6 +144,14 @@ def _under_way(screens: Sequence[Screen[Any]]) -> str:
         if isinstance(errands, Errands) and errands.under_way:
             return errands.under_way
     return ""
+
+
+def end_process() -> None:
+    """End here and now, when all is saved and closed and the terminal has hung up.
+
+    Textual would wait to tidy up a terminal that is gone, and its thread would read it for ever.
+    """
+    os._exit(128 + signal.SIGHUP)
 
 
 def terminal_lost() -> bool:

@@ -28,6 +28,16 @@ def gone(terminal: Terminal, seconds: float = 15) -> None:
         terminal.read()
 
 
+def hang_up(terminal: Terminal) -> None:
+    """Close the other end of the line: the system tells it by SIGHUP, and nothing can be drawn."""
+    terminal.child.ptyproc.fileobj.close()
+    terminal.child.ptyproc.closed = True
+    end = time.monotonic() + 15
+    while terminal.child.isalive():
+        assert time.monotonic() < end, "it does not end"
+        time.sleep(0.1)
+
+
 @pytest.mark.parametrize("number", SIGNALS)
 def test_a_signal_saves_what_stands_typed(
     stand: Stand, opened: Callable[..., Terminal], number: int
@@ -51,16 +61,18 @@ def test_a_closed_terminal_saves_what_stands_typed_in_the_editor(
     terminal.shows("Content")
     terminal.send("Typed at last.")
     terminal.shows("Typed at last.")
-    # The other end of the line goes: the system tells it by SIGHUP, and nothing can be drawn.
-    terminal.child.ptyproc.fileobj.close()
-    terminal.child.ptyproc.closed = True
-    end = time.monotonic() + 15
-    while "Typed" not in stand.catalog.get("part", "kind").content:  # type: ignore[union-attr]
-        assert time.monotonic() < end, "it is not saved"
-        time.sleep(0.1)
-    while terminal.child.isalive():
-        assert time.monotonic() < end, "it does not end"
-        time.sleep(0.1)
+    hang_up(terminal)
+    assert "Typed" in stand.catalog.get("part", "kind").content  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("seconds", [0, 0.2, 0.3])
+def test_a_terminal_that_is_closed_while_one_quits_leaves_nothing_running(
+    opened: Callable[..., Terminal], seconds: float
+) -> None:
+    terminal = opened()
+    terminal.child.send(CTRL_Q)
+    time.sleep(seconds)
+    hang_up(terminal)
 
 
 def test_what_cannot_be_saved_is_kept_in_a_file_and_told(
