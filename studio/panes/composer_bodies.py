@@ -107,7 +107,7 @@ class ComposerBodies(ContentSwitcher):
         listed = link_rows(self._material, composition, count, ready=ready, wide=wide)
         for kind, rows in listed.items():
             for links in self.links(kind):
-                links.set_rows(rows)
+                links.fill(rows)
 
     def on_resize(self) -> None:
         """Show as much of a row as there is room for."""

@@ -22,6 +22,7 @@ from studio.presets import described
 from studio.widgets.dragging import Dragged
 from studio.widgets.plain import fit, literal
 from studio.widgets.reorder_list import ReorderList
+from studio.widgets.rows import Row
 from studio.widgets.spring_tabs import SpringTabs
 
 _VOICE = ("voice", "locale", "default_role", "default_sequence")
@@ -67,9 +68,12 @@ class LinkList(ReorderList):
     def __init__(self, kind: Kind) -> None:
         super().__init__(id=f"links-{kind}", accept_kinds=("entry",), drag_kind="link")
         self.kind = kind
+        self._filled = False
 
-    def on_mount(self) -> None:
-        """Say what to do while there is nothing."""
+    def fill(self, rows: Sequence[Row]) -> None:
+        """Show the links; where there are none, what to do."""
+        self.set_rows(rows)
+        self._filled = True
         self.say_empty()
 
     def on_resize(self) -> None:
@@ -78,6 +82,9 @@ class LinkList(ReorderList):
 
     def say_empty(self) -> None:
         """Say how to add the first; by a drag only where there is something to drag from."""
+        if not self._filled:
+            # There may be some: they are shown a frame after the prompt.
+            return
         beside = any(one.region for one in self.screen.query("#library"))
         drag = ", or drag it here from the library" if beside else ""
         self.empty = f"No {plural(self.kind)} yet. a adds one{drag}."

@@ -237,7 +237,9 @@ class RowView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _wrapped_empty(self) -> list[str]:
         if self._empty_lines is None:
-            width = max(1, self.scrollable_content_region.width - GUTTER)
+            width = self.scrollable_content_region.width - GUTTER
+            if width < 1:
+                return []
             said = f"\n{self._below}" if self.total and self._below else ""
             paragraphs = map(literal, (said if self.total else self._empty).split("\n"))
             self._empty_lines = [t[a:b] for t in paragraphs for a, b in wrap(t, width)]

@@ -47,6 +47,7 @@ def test_every_screen_has_a_place() -> None:
         "ChooseMany",
         "ConflictScreen",
         "PickEntry",
+        "PickLater",
         "EntryScreen",
         "FrameScreen",
         "HelpScreen",

@@ -38,7 +38,8 @@ async def test_a_person_works_in_a_browser(
         await page.press("Enter")
         await page.shows("You are Cleo.")
         assert parts(stand) == [("kind", 0), ("slow", 0), ("plan", 0)]
-        # A row is clicked, and a key goes to it.
+        # A row is clicked, and a key goes to it. The rows come a frame after the prompt.
+        await page.shows("⠿")
         composer = page.cell("╭", 30)[0]
         await page.click(page.cell("slow", composer))
         await page.type("+")
