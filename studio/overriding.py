@@ -30,7 +30,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """All that a type could be overridden with."""
+    """What a type could be overridden with."""
 
     parts: tuple[Option, ...]
     own: int
@@ -48,8 +48,10 @@ def types_to_override(material: Material) -> list[str]:
     return list(dict.fromkeys((*own, *PART_TYPES)))
 
 
-def options(catalog: Catalog, material: Material, choices: Choices, part_type: str) -> Options:
-    """Every part of a type, and what it would make of the tokens.
+def options(
+    catalog: Catalog, material: Material, choices: Choices, part_type: str, text: str = ""
+) -> Options:
+    """The parts of a type that a search finds, and what each would make of the tokens.
 
     Raises:
         StoreError: the persona cannot be composed under these choices.
@@ -60,8 +62,10 @@ def options(catalog: Catalog, material: Material, choices: Choices, part_type: s
     request = laid(choices, preset).request(encoding)
     without = laid(without_override(choices, preset, part_type), preset).request(encoding)
     present = _tokens(material, request, part_type, count)
-    names = [row.name for row in catalog.search(f'kind:part type:"{part_type}"').rows]
-    found = catalog.entries("part", names)
+    names = [row.name for row in catalog.search(f'kind:part type:"{part_type}" {text}').rows]
+    # The likeliest first, as they were found.
+    there = {one.name: one for one in catalog.entries("part", names)}
+    found = [there[name] for name in names if name in there]
     return Options(
         parts=tuple(_options(found, request, present, count)),
         own=_tokens(material, without, part_type, count),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from studio.panes.entry_rows import row_id
 from studio.screens.desk_screen import DeskScreen
 from studio.screens.pick_entry import PickEntry
 
@@ -15,7 +16,7 @@ async def pick_persona(screen: DeskScreen[Any], title: str, now: str) -> str | N
         title,
         lambda text: catalog.search(f"kind:persona {text}").rows,
         screen.errands,
-        chosen=now,
+        chosen=row_id("persona", now),
     )
     picked = await screen.app.push_screen_wait(picker)
     return None if picked is None or picked.name == now else picked.name

@@ -70,9 +70,9 @@ def _still_there(catalog: Catalog, names: list[str]) -> list[Material]:
         return catalog.materials([name for name in names if name in found])
 
 
-def linkable(desk: Desk, persona: str, part_type: str) -> list[Row]:
-    """The parts of a type that a persona does not link yet, the first thousand by name."""
-    found = desk.catalog.search(f'kind:part type:"{part_type}"').rows
+def linkable(desk: Desk, persona: str, part_type: str, text: str) -> list[Row]:
+    """The parts of a type that a search finds and that a persona does not link yet."""
+    found = desk.catalog.search(f'kind:part type:"{part_type}" {text}').rows
     linked = {link.part for link in desk.catalog.persona(persona).parts}
     return [
         Row(row.name, Content(literal(row.name)), Content(number(row.tokens)))

@@ -229,21 +229,20 @@ class CoverageScreen(ReadingScreen[Coverage, Covered]):
         if row is None or not column.startswith(TYPE):
             self.say("Go to a part type first: its parts are linked to the persona there.")
             return
-        desk, part_type = self.desk, column.removeprefix(TYPE)
-
-        def ask(rows: list[Row]) -> None:
-            self._ask_link(row, part_type, rows)
-
-        self.errands.read("parts", lambda: linkable(desk, row.persona, part_type), ask)
+        self._ask_link(row.persona, column.removeprefix(TYPE))
 
     @work
-    async def _ask_link(self, row: Covered, part_type: str, rows: list[Row]) -> None:
-        from studio.screens.dialogs import AskScreen, PickScreen
+    async def _ask_link(self, persona: str, part_type: str) -> None:
+        from studio.screens.dialogs import AskScreen
+        from studio.screens.pick_found import PickFound
 
-        persona = row.persona
+        desk = self.desk
         new = Row(_NEW, Content.styled(f"new {literal(part_type)} part …", "$accent"))
         title = f"Link which {part_type} to {persona}?"
-        picked = await self.app.push_screen_wait(PickScreen(title, [*rows, new]))
+        picker = PickFound(
+            title, lambda text: [*linkable(desk, persona, part_type, text), new], self.errands
+        )
+        picked = await self.app.push_screen_wait(picker)
         if picked is None:
             return
         if picked != _NEW:

@@ -192,7 +192,7 @@ class ComposerSide(OpenPersona):
         if event.what in ("add", "rename"):
             await self._name_stage(material, event.stage if event.what == "rename" else "")
             return
-        act = await questions.on_arc(self, desk, material, event)
+        act = await questions.on_arc(self, desk, self.errands, material, event)
         if act is not None:
             self.write(act)
 

@@ -17,7 +17,7 @@ from studio.overriding import Options, options, types_to_override
 from studio.panes.entry_rows import QUIET, number
 from studio.presets import applied, laid, without_override
 from studio.screens.dialogs import PickScreen
-from studio.screens.pick_later import PickLater
+from studio.screens.pick_found import PickFound
 from studio.widgets.plain import literal
 from studio.widgets.rows import Row
 
@@ -44,11 +44,18 @@ async def ask(
     override = laid(choices, preset).overrides.get(part_type)
     now = _OWN if override is None or not override.on else override.part or _NOTHING
 
-    def fetch() -> Sequence[Row]:
-        return option_rows(options(desk.catalog, material, choices, part_type))
+    def fetch(text: str) -> Sequence[Row]:
+        rows = option_rows(options(desk.catalog, material, choices, part_type, text))
+        words = text.casefold().split()
+        return [
+            row
+            for row in rows
+            if row.id not in (_OWN, _NOTHING)
+            or all(word in row.label.plain.casefold() for word in words)
+        ]
 
     title, said = f"Override {part_type}", "tokens, and how many more than now"
-    picked = await screen.app.push_screen_wait(PickLater(title, fetch, errands, now, said=said))
+    picked = await screen.app.push_screen_wait(PickFound(title, fetch, errands, now, said=said))
     if picked is None:
         return None
     if picked == _OWN:

@@ -76,7 +76,7 @@ class PreviewSide(Differing):
         if what == "override":
             answer = await override_choice.ask(self, desk, self.errands, material, before, value)
         else:
-            answer = await questions.on_preview(self, desk, material, before, what)
+            answer = await questions.on_preview(self, desk, self.errands, material, before, what)
         if answer is None or self.material is None:
             return
         if what in ("override", "role", "sequence"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,11 +20,14 @@ from store.validate import valid_name
 from studio.choices import Choices
 from studio.composing import Voice
 from studio.desk import Desk
+from studio.errands import Errands
 from studio.panes.arc_tab import ArcTab
-from studio.panes.entry_rows import QUIET, TITLES
+from studio.panes.entry_rows import QUIET, row_id
 from studio.screens.again import Refused
 from studio.screens.dialogs import AskScreen, ConfirmScreen, PickScreen
 from studio.screens.main import choosing
+from studio.screens.pick_entry import PickEntry
+from studio.screens.pick_found import PickFound
 from studio.widgets.plain import literal
 from studio.widgets.rows import Row
 
@@ -140,17 +143,17 @@ async def use_to_open(screen: Screen[Any], desk: Desk, entry: EntryRow) -> Use |
 
 
 async def on_arc(
-    screen: Screen[Any], desk: Desk, material: Material, event: ArcTab.Asked
+    screen: Screen[Any], desk: Desk, errands: Errands, material: Material, event: ArcTab.Asked
 ) -> Act | None:
     """Ask which arc, which name, which part."""
     persona, arc = material.persona.name, material.persona.arc
     match event.what:
         case "assign":
-            rows = await _rows(desk, "arc")
-            picked = await screen.app.push_screen_wait(PickScreen("Assign an arc", rows, arc))
-            if picked is None or picked == arc:
+            picker = PickEntry("Assign an arc", _found(desk, "arc"), errands, row_id("arc", arc))
+            picked = await screen.app.push_screen_wait(picker)
+            if picked is None or picked.name == arc:
                 return None
-            return lambda change: change.arcs.assign(persona, picked)
+            return lambda change: change.arcs.assign(persona, picked.name)
         case "delete":
             stage = event.stage
             sure = await screen.app.push_screen_wait(
@@ -165,14 +168,16 @@ async def on_arc(
                 (lambda change: change.arcs.delete_stage(arc, stage, force=True)) if sure else None
             )
         case "add_part":
-            part = await screen.app.push_screen_wait(
-                PickScreen(f"Add a part to stage {event.stage}", await _rows(desk, "part"))
-            )
             stage = event.stage
-            if part and in_stage(material, stage, part):
-                screen.notify(f"{part} is in stage {stage} already.", markup=False)
+            part = await screen.app.push_screen_wait(
+                PickEntry(f"Add a part to stage {stage}", _found(desk, "part"), errands)
+            )
+            if part is None:
                 return None
-            return (lambda change: change.arcs.link_part(arc, stage, part)) if part else None
+            if in_stage(material, stage, part.name):
+                screen.notify(f"{part.name} is in stage {stage} already.", markup=False)
+                return None
+            return lambda change: change.arcs.link_part(arc, stage, part.name)
         case _:
             return None
 
@@ -203,6 +208,7 @@ async def stage_name(
 async def on_preview(
     screen: Screen[Any],
     desk: Desk,
+    errands: Errands,
     material: Material,
     choices: Choices,
     what: str,
@@ -239,8 +245,8 @@ async def on_preview(
             picked = await screen.app.push_screen_wait(PickScreen("Encoding", rows, now_used))
             return None if picked is None else replace(choices, encoding=picked)
         case "role" | "sequence":
-            rows = [Row(_OWN, Content("the persona's default")), *await _rows(desk, what)]
-            picked = await screen.app.push_screen_wait(PickScreen(f"Rehearse with a {what}", rows))
+            kind: Kind = "role" if what == "role" else "sequence"
+            picked = await _rehearsed(screen, desk, errands, kind)
             if picked is None:
                 return None
             name = "" if picked == _OWN else picked
@@ -287,11 +293,20 @@ def _listed(text: str) -> list[str]:
     return [one.strip() for one in text.split(",") if one.strip()]
 
 
-async def _rows(desk: Desk, kind: str) -> list[Row]:
-    """The entries of a kind to pick from."""
-    found: Kind = next(one for one in TITLES if one == kind)
-    rows = desk.catalog.search(f"kind:{found}").rows
-    return [Row(row.name, Content(literal(row.name)), Content(literal(row.type))) for row in rows]
+def _found(desk: Desk, kind: Kind) -> Callable[[str], Sequence[EntryRow]]:
+    """What finds the entries of a kind."""
+    return lambda text: desk.catalog.search(f"kind:{kind} {text}").rows
+
+
+async def _rehearsed(screen: Screen[Any], desk: Desk, errands: Errands, kind: Kind) -> str | None:
+    """Ask for a role or a sequence, or the persona's own."""
+    find = _found(desk, kind)
+
+    def fetch(text: str) -> list[Row]:
+        own = [] if text.strip() else [Row(_OWN, Content("the persona's default"))]
+        return [*own, *(Row(one.name, Content(literal(one.name))) for one in find(text))]
+
+    return await screen.app.push_screen_wait(PickFound(f"Rehearse with a {kind}", fetch, errands))
 
 
 async def export(screen: Screen[Any], desk: Desk, persona: str) -> str:

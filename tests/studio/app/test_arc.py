@@ -5,7 +5,8 @@ from __future__ import annotations
 from store.compose.request import Request
 from store.entries import Arc
 from studio.panes.arc_tab import ArcTab
-from studio.screens.dialogs import ConfirmScreen, PickScreen
+from studio.screens.dialogs import ConfirmScreen
+from studio.screens.pick_entry import PickEntry
 from tests.studio.app.driving import Driver, Stand
 from tests.studio.app.test_preview import pick
 
@@ -30,8 +31,8 @@ async def test_assign_and_take_away(stand: Stand) -> None:
         assert "No arc. Press s" in studio.screen_text()
         tab(studio).stages.focus()
         await studio.press("s")
-        assert isinstance(studio.app.screen, PickScreen)
-        await pick(studio, "growth")
+        assert isinstance(studio.app.screen, PickEntry)
+        await pick(studio, "arc:growth")
         ada = studio.catalog.persona("ada")
         assert (ada.arc, ada.stage) == ("growth", "shy")
         assert tab(studio).stages.ids() == ["shy", "open", "sure"]
@@ -117,7 +118,7 @@ async def test_parts_of_a_stage(stand: Stand) -> None:
         await studio.press("K")
         assert arc(studio).stages[2].parts == ("bold", "terse")
         await studio.press("a")
-        await pick(studio, "kind")
+        await pick(studio, "part:kind")
         assert arc(studio).stages[2].parts == ("bold", "terse", "kind")
         await studio.drag(studio.main.library.list, "part:warm", parts, 1)
         assert arc(studio).stages[2].parts == ("bold", "warm", "terse", "kind")

@@ -47,7 +47,7 @@ def test_every_screen_has_a_place() -> None:
         "ChooseMany",
         "ConflictScreen",
         "PickEntry",
-        "PickLater",
+        "PickFound",
         "EntryScreen",
         "FrameScreen",
         "HelpScreen",

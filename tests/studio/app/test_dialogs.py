@@ -57,7 +57,7 @@ async def test_enter_before_the_search_is_back_takes_what_it_finds(stand: Stand)
             return [one for name, one in rows.items() if name.startswith(text)]
 
         answers: list[EntryRow | None] = []
-        picker = PickEntry("Which?", fetch, studio.main.errands, chosen="plan")
+        picker = PickEntry("Which?", fetch, studio.main.errands, chosen="part:plan")
         studio.app.push_screen(picker, answers.append)
         await studio.until(lambda: picker.is_mounted and picker.rows_list.cursor_id == "part:plan")
         await studio.pilot.press("w", "enter")

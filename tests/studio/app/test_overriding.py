@@ -13,7 +13,7 @@ from store.errors import PersistError
 from studio.choices import Choices, Override
 from studio.overriding import options, types_to_override
 from studio.screens.main.override_choice import option_rows
-from studio.screens.pick_later import PickLater
+from studio.screens.pick_found import PickFound
 from studio.widgets.row_list import RowList
 from tests.studio.app.driving import Driver, Stand
 
@@ -91,7 +91,7 @@ async def test_it_is_read_off_the_thread_of_the_screen(
         monkeypatch.setattr(Catalog, "search", search)
         await studio.go(studio.main.preview.overrides, "tone")
         await studio.press("enter")
-        assert isinstance(studio.app.screen, PickLater)
+        assert isinstance(studio.app.screen, PickFound)
         assert "bold" in rows_of(studio).ids()
         assert searched
         assert here not in searched
@@ -111,7 +111,7 @@ async def test_what_is_typed_ahead_counts_once_the_rows_are_there(
         monkeypatch.setattr(Catalog, "search", search)
         await studio.go(studio.main.preview.overrides, "tone")
         studio.send("enter")
-        await studio.until(lambda: isinstance(studio.app.screen, PickLater))
+        await studio.until(lambda: isinstance(studio.app.screen, PickFound))
         await studio.until(lambda: "Looking …" in studio.screen_text())
         studio.send(*"terse", "enter")
         await studio.pilot.pause()
@@ -132,8 +132,10 @@ async def test_rows_that_cannot_be_read_are_said(
         await studio.go(studio.main.preview.overrides, "tone")
         monkeypatch.setattr(Catalog, "search", search)
         await studio.press("enter")
+        assert "It could not be read: the database is away" in studio.screen_text()
+        # There is nothing to take.
+        await studio.press("enter", "escape")
         assert studio.app.screen is studio.main
-        assert "the database is away" in studio.notes
         assert studio.main.choices.stage is CURRENT
 
 
