@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -29,12 +30,16 @@ from studio.panes.library_reading import rows_between
 from studio.panes.library_rows import UNFOLDED_FIRST
 from studio.panes.library_search import LibrarySearch
 from studio.panes.marks import MOST_MARKED, Marks
+from studio.widgets.plain import literal
 from studio.widgets.row_list import RowList
+from studio.widgets.row_paint import GUTTER
 
 __all__ = ["UNFOLDED_FIRST", "Library"]
 
 _OF_MANY = frozenset({"add", "unlink", "duplicate", "delete", "tag", "untag"})
 """What is done with all that is marked."""
+_BEFORE_NAME = GUTTER + 2
+"""Cells of a row before its name."""
 
 
 class Library(LibrarySearch):
@@ -128,6 +133,7 @@ class Library(LibrarySearch):
     @on(RowList.Highlighted, "#entries")
     def _highlighted(self, event: RowList.Highlighted) -> None:
         event.stop()
+        self._show_below()
         kind = event.row.payload.kind if isinstance(event.row.payload, EntryRow) else None
         if kind != self._footer_kind:
             # The footer offers what can be done with what is under the cursor.
@@ -173,11 +179,20 @@ class Library(LibrarySearch):
         any_before = bool(self._marks)
         self._marks = marks
         self._label_again()
-        number = f"{len(marks):,} marked · Esc clears" if marks else ""
-        self.border_subtitle = Content(number)
+        self._show_below()
         self.show_line()
         if any_before != bool(marks):
             self.screen.refresh_bindings()
+
+    def _show_below(self) -> None:
+        """Say below the rows how many are marked, or else the name that its row cuts."""
+        row = self.list.cursor_row
+        said = f"{len(self._marks):,} marked · Esc clears" if self._marks else ""
+        if not said and row is not None and isinstance(row.payload, EntryRow):
+            said = literal(row.payload.name)
+            before, room = _BEFORE_NAME, self.list.scrollable_content_region.width
+            said = said if before + cell_len(said) > room - row.right.cell_length - 1 else ""
+        self.border_subtitle = Content(said)
 
     def _refresh_marks(self) -> None:
         if not self._marks or self._catalog is None or self._errands is None:

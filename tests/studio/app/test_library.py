@@ -331,3 +331,17 @@ async def test_types_are_as_whole_as_the_row_has_room(stand: Stand) -> None:
         await studio.pilot.resize_terminal(160, 48)
         await studio.settle()
         assert "speciali…" in studio.row(rows, "part:deep")
+
+
+async def test_a_name_that_its_row_cuts_is_whole_below(stand: Stand) -> None:
+    long = "a-part-of-a-very-long-name-indeed-[red]x"
+    with stand.change() as change:
+        change.create(Part(name=long, part_type="tone", summary="S."))
+    async with stand.running(size=(160, 48)) as studio:
+        library = studio.main.library
+        await studio.go(library.list, f"part:{long}")
+        bottom = studio.screen_text().split("\n")[-2]
+        assert long in bottom
+        assert long not in "\n".join(studio.screen_text().split("\n")[:-2])
+        await studio.go(library.list, "part:bold")
+        assert "bold" not in studio.screen_text().split("\n")[-2]
