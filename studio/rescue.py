@@ -16,7 +16,7 @@ PREFIX = "unsaved-"
 
 @runtime_checkable
 class Keeping(Protocol):
-    """A screen that keeps texts which stand in no field now."""
+    """A screen or form that keeps texts which stand in no field now."""
 
     def kept_texts(self) -> Iterable[tuple[str, str]]:
         """Each of them that is not saved, with what it is called."""
@@ -32,6 +32,8 @@ def unsaved_texts(screens: Sequence[Screen[Any]]) -> list[tuple[str, str]]:
                 for field in form.fields
                 if form.unsaved(field.name)
             ]
+            if isinstance(form, Keeping):
+                found += form.kept_texts()
         if isinstance(screen, Keeping):
             found += screen.kept_texts()
     return found

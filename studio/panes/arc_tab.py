@@ -18,6 +18,7 @@ from store.entries import Arc, Stage
 from store.fields import STAGE_FIELDS
 from studio.commands import Command, bindings
 from studio.panes.form import Form
+from studio.panes.stage_form import StageForm
 from studio.widgets.choice import Choice
 from studio.widgets.dragging import Dragged
 from studio.widgets.plain import fit, literal
@@ -69,7 +70,7 @@ class ArcTab(Vertical):
 
     stages = query_one("#stages", StageList)
     stage_parts = query_one("#stage-parts", StageParts)
-    form = query_one("#stage-form", Form)
+    form = query_one("#stage-form", StageForm)
 
     class Asked(Message):
         """Something is to be done with the arc, or with a stage of it."""
@@ -118,7 +119,7 @@ class ArcTab(Vertical):
             drag_kind="stage-part",
             empty="No parts: the persona's own stay. Press a, or drag a part here.",
         )
-        yield Form([field for field in STAGE_FIELDS if field.name != "parts"], id="stage-form")
+        yield StageForm([field for field in STAGE_FIELDS if field.name != "parts"], id="stage-form")
 
     def show(self, material: Material) -> None:
         """Show the arc of a persona."""

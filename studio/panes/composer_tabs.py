@@ -17,7 +17,7 @@ from textual.widgets import Static
 from store.entries import Kind, Preset, plural
 from store.fields import FIELDS, Field
 from studio.panes.arc_tab import ArcTab
-from studio.panes.form import Form
+from studio.panes.conflict_form import ConflictForm
 from studio.presets import described
 from studio.widgets.dragging import Dragged
 from studio.widgets.plain import fit, literal
@@ -96,7 +96,7 @@ class LinkList(ReorderList):
         return dragged.kind in self.accept_kinds and dragged.row_id.startswith(f"{self.kind}:")
 
 
-class PersonaForm(Form):
+class PersonaForm(ConflictForm):
     """Fields of the open persona."""
 
 

@@ -1,38 +1,30 @@
-"""A form of the entry editor: short fields beside their labels, and nothing overwritten unasked."""
+"""A form of the entry editor: short fields beside their labels."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Static, TextArea
 
 from store.fields import Field
-from studio.panes.conflict_bar import Answer, ConflictBar
+from studio.panes.conflict_form import ConflictForm
 from studio.panes.field_editors import editor_for
 from studio.panes.field_line import FieldLine, Remark
-from studio.panes.form import Form, Subject
+from studio.panes.form import Form
 from studio.panes.line_text import LineText
-from studio.widgets.plain import fit, literal
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
-_QUOTED = 60
 _WRAPPING = frozenset({"description"})
 """Fields of one line that are sentences: all of one is seen."""
 
 
-class EntryForm(Form):
-    """Fields of an entry. Where another changed what is typed in, one chooses between the two.
-
-    A field whose stored text changes while something unsaved stands in it is in conflict: what is
-    typed stays, is not saved by itself, and the other text is shown below until one is chosen.
-    """
+class EntryForm(ConflictForm):
+    """Fields of an entry: short ones beside their labels, long texts below theirs."""
 
     DEFAULT_CSS = """
     EntryForm {
@@ -47,20 +39,6 @@ class EntryForm(Form):
         & > .form--legend { color: $text-disabled; height: auto; margin-top: 1; }
     }
     """
-
-    class Chosen(Message):
-        """What is to become of a field in conflict was chosen."""
-
-        def __init__(self, form: EntryForm, field: str, answer: Answer) -> None:
-            super().__init__()
-            self.form = form
-            self.field = field
-            self.answer: Answer = answer
-
-        @property
-        def control(self) -> EntryForm:
-            """The form."""
-            return self.form
 
     def __init__(
         self,
@@ -95,10 +73,7 @@ class EntryForm(Form):
         self._legend = legend
         self._deliberate = deliberate
         self._meant: set[str] = set()
-        self._theirs: dict[str, str] = {}
         self._said: dict[str, Remark] = {}
-        self.others = ""
-        """Who changed the entry last, for what is said of a conflict."""
 
     def compose(self) -> ComposeResult:
         """Short fields on a line with their labels, long ones below theirs."""
@@ -159,7 +134,7 @@ class EntryForm(Form):
 
     def holds_back(self, name: str) -> bool:
         """A field in conflict waits for a choice, a name for Enter."""
-        if name in self._theirs:
+        if super().holds_back(name):
             return True
         waits = name in self._deliberate and self._subject is not None
         return waits and name not in self._meant
@@ -169,81 +144,3 @@ class EntryForm(Form):
         taken = super().take()
         self._meant.clear()
         return taken
-
-    # Conflicts
-
-    @property
-    def conflicts(self) -> Mapping[str, str]:
-        """The texts that others wrote, by field, where something else is typed."""
-        return MappingProxyType(self._theirs)
-
-    def show(self, values: Mapping[str, Any], subject: Subject | None = None) -> None:
-        """Show values; where what is typed stands against another new text, say so."""
-        before = dict(self._saved) if self.shows(subject) else {}
-        if not before:
-            for name in tuple(self._theirs):
-                self.let_go(name)
-        super().show(values, subject)
-        for name, text in before.items():
-            now = self._saved[name]
-            if not self.unsaved(name):
-                if name in self._theirs:
-                    self.let_go(name)
-            elif now != text or self._theirs.get(name, now) != now:
-                self.clash(name, now)
-
-    def clash(self, name: str, theirs: str) -> None:
-        """Say that another has written a text meanwhile, and let one choose."""
-        mine = self.text_of(name)
-        self._theirs[name] = theirs
-        by = f" by {self.others}" if self.others else ""
-        self.show_problem(
-            name, f"Changed meanwhile{by} to {_quoted(theirs)}; yours is {_quoted(mine)}"
-        )
-        if not self.query(f"#conflict-{name}"):
-            problem = self.query_one(f"#problem-{name}", Static)
-            self.mount(ConflictBar(name), after=problem)
-        self.post_message(self.Typing(self, name, mine))
-
-    def let_go(self, name: str) -> None:
-        """Say no more of what was wrong with a field."""
-        super().let_go(name)
-        self._theirs.pop(name, None)
-        self.query(f"#conflict-{name}").remove()
-
-    def keep_mine(self, name: str) -> None:
-        """Save what is typed over what another wrote: both were seen."""
-        if name not in self._theirs:
-            return
-        self.let_go(name)
-        self._since[name] = self._subject
-        self._meant.add(name)
-        self.flush()
-
-    def take_theirs(self, name: str) -> None:
-        """Show what another wrote; ctrl+z in the field brings back what was typed."""
-        theirs = self._theirs.get(name)
-        if theirs is None:
-            return
-        self._since[name] = self._subject
-        self.put(name, theirs)
-        self.let_go(name)
-        self.post_message(self.Typing(self, name, theirs, unsaved=self.unsaved(name)))
-
-    def put(self, name: str, text: str) -> None:
-        """Write a text into a field as if it had been typed: ctrl+z there takes it back."""
-        editor = self._editor(name)
-        if isinstance(editor, FieldLine):
-            editor.remember(editor.value)
-            editor.value = text
-        else:
-            editor.replace(text, editor.document.start, editor.document.end)
-
-    @on(ConflictBar.Answered)
-    def _conflict_answered(self, event: ConflictBar.Answered) -> None:
-        event.stop()
-        self.post_message(self.Chosen(self, event.bar.field, event.answer))
-
-
-def _quoted(text: str) -> str:
-    return f'"{fit(literal(text), _QUOTED)}"' if text.strip() else "blank"

@@ -289,6 +289,10 @@ class Form(VerticalScroll, can_focus=False):
         self._refused.add(name)
         self.show_problem(name, problem)
 
+    def was_refused(self, name: str) -> bool:
+        """Whether what stands in a field could not be saved, and was not touched since."""
+        return name in self._refused
+
     def put_back(self, name: str, text: str, since: Subject, problem: str) -> None:
         """Show in a field what was typed before and could not be saved, and why.
 

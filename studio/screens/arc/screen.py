@@ -334,13 +334,6 @@ class ArcScreen(PersonaSide):
         self.leave()
         self.dismiss(there)
 
-    def kept_texts(self) -> list[tuple[str, str]]:
-        """What was typed for stages that are not shown now, and could not be saved."""
-        return [
-            (f"stage {draft.since.name}, {field}", draft.text)
-            for (_, field), draft in self.stages_pane.drafts.items()
-        ]
-
     async def save_all(self) -> bool:
         """Save what stands typed; whether all of it could be."""
         self.save_typed()

@@ -21,6 +21,7 @@ from studio.screens.arc.reading import ArcView, Wanted, about, read_arc, wanted_
 from studio.screens.arc.stages_pane import StagesPane
 from studio.screens.arc.text_pane import TextPane
 from studio.screens.desk_screen import DeskScreen
+from studio.screens.settling import Settling
 from studio.widgets.choice import Choice
 from studio.widgets.drag_screen import DragScreen
 from studio.widgets.plain import literal
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 OWN_TITLE: Final = "no stage: the persona's own"
 
 
-class ShownArc(DeskScreen[GoTo | None], DragScreen[GoTo | None]):
+class ShownArc(DeskScreen[GoTo | None], DragScreen[GoTo | None], Settling[GoTo | None]):
     """A screen with an arc on it, and one stage that is looked at; its subclasses act on both."""
 
     stages_pane = query_one(StagesPane)

@@ -14,7 +14,7 @@ from studio.at import GoTo
 from studio.panes.form import Form
 from studio.screens.arc import acts, asking, winning
 from studio.screens.arc.shown_arc import ShownArc
-from studio.screens.arc.stages_pane import Draft, StagesPane
+from studio.screens.arc.stages_pane import StagesPane
 from studio.widgets.matrix import Matrix
 
 
@@ -224,7 +224,7 @@ class StageSide(ShownArc):
                 form.refuse(field, str(answer))
             else:
                 # It was left behind with its stage: it is kept until that is shown again.
-                pane.keep(since.guid, field, Draft(edited.text, since, str(answer)))
+                pane.form.keep(field, edited.text, since, str(answer))
                 self.say(str(answer), title="Not saved", severity="error")
             self.show_saved()
             if not self.errands.writing:
@@ -249,6 +249,10 @@ class StageSide(ShownArc):
             self.status.show_saved("saved")
         else:
             self.status.show_saved("not saved")
+
+    def settled(self) -> None:
+        """Say whether all is saved, now that one of two texts was chosen."""
+        self.show_saved()
 
     def save_typed(self) -> None:
         """Have everything that stands typed saved now."""

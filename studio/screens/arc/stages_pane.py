@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from textual import on
@@ -19,6 +18,7 @@ from store.entries import Arc, Part, Stage
 from store.fields import STAGE_FIELDS, Field
 from studio.panes.arc_tab import StageList, StageParts
 from studio.panes.form import Form
+from studio.panes.stage_form import StageForm
 from studio.screens.arc.commands import pane_bindings
 from studio.screens.arc.reading import ArcView
 from studio.widgets.dragging import Dragged
@@ -36,15 +36,6 @@ EDITED: Final = (
     ),
 )
 """What is edited in place of a stage: its name, then when it begins, then what it is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What was typed for a stage and could not be saved."""
-
-    text: str
-    since: Stage
-    problem: str
 
 
 class PartsOfStage(StageParts):
@@ -69,7 +60,7 @@ class StagesPane(Vertical):
 
     stages = query_one("#arc-stages", StageList)
     parts = query_one("#arc-stage-parts", PartsOfStage)
-    form = query_one("#arc-stage-form", Form)
+    form = query_one("#arc-stage-form", StageForm)
 
     class Looked(Message):
         """The cursor is on another stage."""
@@ -107,11 +98,11 @@ class StagesPane(Vertical):
 
     def __init__(self) -> None:
         super().__init__(id="stages-pane", classes="pane")
-        self.drafts: dict[tuple[str, str], Draft] = {}
-        """By the guid of a stage and the field."""
         self.visit = 0
         """Counts the showings of stages: what was typed in one is not in the next."""
         self._shown = ""
+        self._rows_of = (ArcView(), "")
+        """What the stages are drawn of, and which of them is marked."""
         self._arc: Arc | None = None
         """The arc whose stages are shown."""
 
@@ -129,7 +120,7 @@ class StagesPane(Vertical):
             empty="No parts: the persona's own stay. Press a to add one, or drag a cell of the "
             "matrix here.",
         )
-        yield Form(
+        yield StageForm(
             EDITED,
             id="arc-stage-form",
             labels={"condition": "Condition: when it begins"},
@@ -143,20 +134,25 @@ class StagesPane(Vertical):
     @property
     def any_unsaved(self) -> bool:
         """Whether something that was typed is not saved, also of a stage not shown now."""
-        return bool(self.drafts) or self.form.any_unsaved
+        return self.form.any_unsaved
 
     def show(self, view: ArcView, marked: str) -> None:
         """Show the stages of an arc; the cursor stays on its stage."""
+        self._rows_of = (view, marked)
+        self._draw_rows()
+        self.show_stage(view.stage(self.cursor), view.parts)
+        self._arc = view.arc
+
+    def _draw_rows(self) -> None:
+        view, marked = self._rows_of
         current = view.through.stage if view.through is not None else ""
         # Which stage is looked at is the screen's to say, which selects it then.
         with self.prevent(RowList.Highlighted):
             self.stages.set_rows([self._row(one, view, current, marked) for one in view.stages])
-        self.show_stage(view.stage(self.cursor), view.parts)
-        self._arc = view.arc
 
     def _row(self, stage: Stage, view: ArcView, current: str, marked: str) -> Row:
         here = bool(current) and stage.name == current
-        unsaved = any(guid == stage.guid for guid, _ in self.drafts)
+        unsaved = self.form.keeps(stage.guid)
         label = Content.assemble(
             ("⠿ ", "$text-disabled"),
             (f"{CURRENT} " if here else "○ ", "$accent" if here else "$text-muted"),
@@ -177,7 +173,8 @@ class StagesPane(Vertical):
         self.parts.display = self.form.display = stage is not None
         if stage is None:
             return
-        if stage.guid != self._shown:
+        before = self._shown
+        if stage.guid != before:
             # What was typed belongs to the stage that was shown until now.
             for edited in self.take():
                 self.post_message(edited)
@@ -188,10 +185,8 @@ class StagesPane(Vertical):
         )
         self.parts.set_rows([_part_row(name, parts) for name in stage.parts])
         self.form.show({field.name: getattr(stage, field.name) for field in EDITED}, stage)
-        for field in EDITED:
-            draft = self.drafts.get((stage.guid, field.name))
-            if draft is not None and not self.form.unsaved(field.name):
-                self.put_back(stage.guid, field.name)
+        if before != stage.guid and self.form.keeps(before):
+            self._draw_rows()
 
     def take(self) -> list[StagesPane.FieldEdited]:
         """Everything that was typed and is to be saved now."""
@@ -203,17 +198,6 @@ class StagesPane(Vertical):
         """Put the cursor on a stage without saying so; it is there when the rows are."""
         with self.prevent(RowList.Highlighted):
             self.stages.select_id(guid)
-
-    def keep(self, guid: str, field: str, draft: Draft) -> None:
-        """Keep what could not be saved, and show it where its stage is shown again by now."""
-        self.drafts[guid, field] = draft
-        if guid == self._shown and not self.form.unsaved(field):
-            self.put_back(guid, field)
-
-    def put_back(self, guid: str, field: str) -> None:
-        """Show again what was typed: it is the form's to keep from now on."""
-        draft = self.drafts.pop((guid, field))
-        self.form.put_back(field, draft.text, draft.since, draft.problem)
 
     # What is done here.
 

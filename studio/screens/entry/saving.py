@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from textual import on, work
+from textual import on
 
 from store.entries import AnyEntry
 from store.errors import Conflict, Invalid, PersistError, StoreError
@@ -17,6 +17,7 @@ from studio.panes.field_text import to_text
 from studio.panes.form import Form
 from studio.screens.entry.layout import shown_value, stored_value
 from studio.screens.entry.shown import EntryShown, Read, read_entry
+from studio.screens.settling import Settling
 
 if TYPE_CHECKING:
     from store.database.changes.change import Change
@@ -30,7 +31,7 @@ class Attempt:
     read: Read
 
 
-class Saving(EntryShown):
+class Saving(EntryShown, Settling[str]):
     """Writes what was typed."""
 
     @on(Form.Typing)
@@ -149,36 +150,10 @@ class Saving(EntryShown):
 
     # Conflicts
 
-    @on(EntryForm.Chosen)
-    def _chosen(self, event: EntryForm.Chosen) -> None:
-        event.stop()
-        self.settle(event.form, event.field, event.answer)
-
-    def settle(self, form: EntryForm, field: str, answer: str) -> None:
-        """Do what was chosen for a field in conflict."""
-        if answer == "see":
-            self._show_difference(form, field)
-            return
-        if answer == "mine":
-            form.keep_mine(field)
-        else:
-            form.take_theirs(field)
-            self.say("Taken. ctrl+z in the field brings back what you had typed.")
-        form.focus_field(field)
+    def settled(self) -> None:
+        """Show what is typed as it stands now."""
         self.show_state()
         self.typed()
-
-    @work(group="difference", exclusive=True)
-    async def _show_difference(self, form: EntryForm, field: str) -> None:
-        from studio.screens.entry.conflict_screen import ConflictScreen
-
-        theirs = form.conflicts.get(field)
-        if theirs is None:
-            return
-        asked = ConflictScreen(form.label_of(field), theirs, form.text_of(field))
-        answer = await self.app.push_screen_wait(asked)
-        if answer is not None:
-            self.settle(form, field, answer)
 
     def action_settle(self, answer: str) -> None:
         """Choose for the field in conflict that has the keyboard, or the first."""

@@ -15,6 +15,7 @@ from studio.panes.arc_tab import ArcTab
 from studio.panes.composer import Composer
 from studio.panes.composer_tabs import PersonaForm
 from studio.panes.form import Form
+from studio.panes.stage_form import StageForm
 from studio.presets import mute_toggled
 from studio.screens.again import Refused, until_done, written
 from studio.screens.main import adding, questions, writes
@@ -126,6 +127,8 @@ class ComposerSide(OpenPersona):
 
         def done(answer: Any) -> None:
             if isinstance(answer, StoreError) and not form.shows(event.since):
+                if isinstance(form, StageForm):
+                    form.keep(field, event.text, event.since, str(answer))
                 self._failed(answer)
                 return
             if isinstance(answer, StoreError):

@@ -31,9 +31,10 @@ from studio.screens.main.noticing import Noticing
 from studio.screens.main.pane_sizes import PaneSizes
 from studio.screens.main.pane_tabs import PaneTabs
 from studio.screens.main.reading import Opened, persona_name, read_opened
+from studio.screens.settling import Settling
 
 
-class OpenPersona(PaneSizes):
+class OpenPersona(PaneSizes, Settling[None]):
     """A screen with three panes and one open persona; its subclasses answer the panes."""
 
     status = query_one(StatusLine)
@@ -103,6 +104,31 @@ class OpenPersona(PaneSizes):
             self._wanted = name
             return
         self.save_typed()
+        now = self.material.persona if self.material is not None else None
+        if self.composer.any_unsaved and (now is None or now.name != name):
+            self._open_once_saved(name, focus, field)
+        else:
+            self._open(desk, name, focus, field)
+
+    @work(group="open", exclusive=True)
+    async def _open_once_saved(self, name: str, focus: bool, field: str) -> None:
+        """Open a persona when what is typed is saved; what cannot be is not left unasked."""
+        await self.errands.answered()
+        if self.composer.any_unsaved:
+            from studio.screens.dialogs import ConfirmScreen
+
+            now = self.material
+            title = f"Leave {now.persona.name} without saving?" if now else "Leave without saving?"
+            text = (
+                "Something that was typed could not be saved: the reason stands below its field."
+                "\n\nWhat was typed is lost."
+            )
+            if not await self.app.push_screen_wait(ConfirmScreen(title, text, "Leave")):
+                return
+        if self.desk is not None:
+            self._open(self.desk, name, focus, field)
+
+    def _open(self, desk: Desk, name: str, focus: bool, field: str) -> None:
         self._opening = (name, focus, field)
 
         def fetch() -> Opened | StoreError:
@@ -295,6 +321,10 @@ class OpenPersona(PaneSizes):
                 self.reload()
 
         self.errands.write(giving_back(desk.writing(act, message), refused), done, what=what)
+
+    def settled(self) -> None:
+        """Say whether all is saved, now that one of two texts was chosen."""
+        self._show_saved()
 
     def _show_saved(self) -> None:
         if self.errands.writing:

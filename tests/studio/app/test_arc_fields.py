@@ -66,7 +66,6 @@ async def test_what_cannot_be_saved_is_kept_with_its_stage(stand: Stand) -> None
         assert looked(studio) == "sure"
         assert arc(studio).stages[1].condition == "Theirs."
         assert "not saved" in studio.row(rows, guid(studio, "open"))
-        assert any("Theirs." in note and "Mine." in note for note in studio.notes)
         # Closing asks; staying loses nothing.
         await studio.press("escape")
         assert isinstance(studio.app.screen, ConfirmScreen)
@@ -75,14 +74,18 @@ async def test_what_cannot_be_saved_is_kept_with_its_stage(stand: Stand) -> None
         await to(studio, "open")
         assert studio.field("condition") == "Mine."
         assert "Theirs." in studio.problem("condition")
-        # Who types on has seen it.
+        # Typing on decides nothing, a choice does.
         screen.query_one("#field-condition").focus()
         await studio.press("end", "!")
         rows.focus()
         await studio.settle()
+        assert arc(studio).stages[1].condition == "Theirs."
+        screen.query_one("#field-condition").focus()
+        await studio.press("tab", "enter")
         assert arc(studio).stages[1].condition == "Mine.!"
         assert studio.status("saved") == "● saved"
-        await studio.press("escape")
+        # Out of the field, then out of the screen.
+        await studio.press("escape", "escape")
         assert studio.app.screen is studio.main
 
 

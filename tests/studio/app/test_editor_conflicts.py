@@ -9,8 +9,8 @@ from textual.widgets import Button, TextArea
 
 from store.entries import Part
 from store.errors import PersistError
+from studio.screens.conflict import ConflictScreen
 from studio.screens.dialogs import ConfirmScreen
-from studio.screens.entry.conflict_screen import ConflictScreen
 from tests.studio.app.driving import Driver, Stand
 
 HOSTILE = "[red]theirs[/] {{x}} \x1b[31m 👩‍👩‍👧 שלום"

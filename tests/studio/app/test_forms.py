@@ -172,10 +172,13 @@ async def test_a_reading_meanwhile_hides_no_conflict(stand: Stand) -> None:
         await studio.settle()
         assert studio.catalog.persona("ada").summary == "Theirs."
         assert "Theirs." in studio.problem("summary")
-        # Who has seen both and types on means it.
+        # Who types on has chosen nothing yet.
         await studio.fill("summary", "Ours.")
         studio.app.screen.query_one("#field-detail").focus()
         await studio.settle()
+        assert studio.catalog.persona("ada").summary == "Theirs."
+        studio.app.screen.query_one("#field-summary").focus()
+        await studio.press("tab", "enter")
         assert studio.catalog.persona("ada").summary == "Ours."
         assert studio.problem("summary") == ""
 
@@ -186,9 +189,11 @@ async def test_a_text_in_writing_never_lands_on_another_persona(stand: Stand) ->
         await studio.fill("description", "Only of Ada")
         with locked(stand):
             studio.main.open_persona("cleo")
-            await studio.until(lambda: studio.name == "cleo")
-            await studio.pilot.pause(0.05)
-            assert studio.field("description") == ""
+            await studio.pilot.pause(0.2)
+            # It waits until what was typed is saved.
+            assert studio.name == "ada"
+            assert studio.field("description") == "Only of Ada"
+        await studio.until(lambda: studio.name == "cleo")
         await studio.settle()
         assert studio.catalog.persona("ada").description == "Only of Ada"
         assert studio.catalog.persona("cleo").description == ""

@@ -12,11 +12,11 @@ from textual.widgets import Input, Static
 
 from studio.choices import Choices, Override, View
 from studio.screens.check.screen import CheckScreen
+from studio.screens.conflict import ConflictScreen
 from studio.screens.coverage.cells import TYPE
 from studio.screens.coverage.screen import CoverageScreen
 from studio.screens.dialogs import ConfirmScreen
 from studio.screens.entry import EntryScreen
-from studio.screens.entry.conflict_screen import ConflictScreen
 from studio.screens.repeats.screen import RepeatsScreen
 from studio.screens.sync.screen import SyncScreen
 from studio.widgets.row_list import RowList

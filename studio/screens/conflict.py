@@ -21,7 +21,7 @@ from studio.widgets.plain import literal
 class ConflictScreen(Dialog[str | None]):
     """Shows how two texts differ. Gives `mine`, `theirs`, or None for later."""
 
-    CSS_PATH = "../dialogs.tcss"
+    CSS_PATH = "dialogs.tcss"
     DEFAULT_CSS = """
     ConflictScreen {
         align: center middle;
