@@ -118,7 +118,7 @@ class StatusLine(Horizontal):
         style = "$text-error" if errors else "$text-warning" if warnings else "$foreground 60%"
         said = f"{count:,} {word}{'' if count == 1 else 's'}" if count else "none" if whole else ""
         where = "" if whole else " in changes"
-        self._put("checks", Content.styled(f"checks: {said}{where}" if said else "", style))
+        self._put("checks", Content.styled(f"quick checks: {said}{where}" if said else "", style))
 
     def on_click(self, event: events.Click) -> None:
         """The words about seeds and checks lead to them."""
