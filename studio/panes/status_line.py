@@ -116,9 +116,12 @@ class StatusLine(Horizontal):
         count = errors or warnings
         word = "error" if errors else "warning"
         style = "$text-error" if errors else "$text-warning" if warnings else "$foreground 60%"
-        said = f"{count:,} {word}{'' if count == 1 else 's'}" if count else "none" if whole else ""
+        said = f"checks: {count:,} {word}{'' if count == 1 else 's'}" if count else ""
+        if whole and not count:
+            # The others take longer: the Check screen runs them.
+            said = "quick checks ok"
         where = "" if whole else " in changes"
-        self._put("checks", Content.styled(f"quick checks: {said}{where}" if said else "", style))
+        self._put("checks", Content.styled(f"{said}{where}" if said else "", style))
 
     def on_click(self, event: events.Click) -> None:
         """The words about seeds and checks lead to them."""

@@ -280,14 +280,14 @@ async def test_repeats_are_a_key_away(stand: Stand) -> None:
 class TestStatusLine:
     async def test_what_the_cheap_checks_find_and_the_way_to_it(self, stand: Stand) -> None:
         async with stand.running("ada") as studio:
-            await studio.until(lambda: studio.status("checks") == "quick checks: 2 warnings")
+            await studio.until(lambda: studio.status("checks") == "checks: 2 warnings")
             with stand.change() as change:
                 change.create(Part(name="odd", part_type="tonne", summary="Odd."))
-            await studio.until(lambda: studio.status("checks") == "quick checks: 3 warnings")
+            await studio.until(lambda: studio.status("checks") == "checks: 3 warnings")
             with stand.change() as change:
                 change.update("persona", "ada", {"default_role": "hots"})
                 change.update("persona", "bob", {"default_role": "hots"})
-            await studio.until(lambda: studio.status("checks") == "quick checks: 2 errors")
+            await studio.until(lambda: studio.status("checks") == "checks: 2 errors")
             await studio.settle()
             await studio.pilot.click("#status-checks")
             await checking(studio)
@@ -296,8 +296,8 @@ class TestStatusLine:
         with stand.change() as change:
             change.update("persona", "ada", {"default_role": "hots"})
         async with stand.running("ada") as studio:
-            await studio.until(lambda: studio.status("checks") == "quick checks: 1 error")
+            await studio.until(lambda: studio.status("checks") == "checks: 1 error")
             # Not the persona is changed but what it names comes to be.
             with stand.change() as change:
                 change.create(Role(name="hots", system_prompt="Sell."))
-            await studio.until(lambda: studio.status("checks") == "quick checks: 2 warnings")
+            await studio.until(lambda: studio.status("checks") == "checks: 2 warnings")
