@@ -54,10 +54,10 @@ async def test_seeds_to_be_pushed_take_their_room_from_the_title(stand: Stand) -
 async def test_long_work_is_told_in_the_place_of_the_seeds(stand: Stand) -> None:
     async with stand.running("ada", size=(124, 30)) as studio:
         before = places(studio)
-        studio.main.status.show_work("Publishing 12 personas of the whole catalog … 3 s")
+        studio.main.status.show_work("Publishing 12 personas of the catalog … 3 s")
         await studio.settle()
         line = studio.screen_text().splitlines()[0]
-        assert "◐ Publishing 12 personas of the whole catalog … 3 s" in line
+        assert "◐ Publishing 12 personas of the catalog … 3 s" in line
         assert places(studio)["tokens"] == before["tokens"]
         assert places(studio)["saved"].x == before["saved"].x
         studio.main.status.show_work("")
