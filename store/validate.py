@@ -74,8 +74,13 @@ def check_entry(entry: AnyEntry) -> None:
         _check_sequence(entry)
 
 
+def is_type(word: str) -> bool:
+    """Whether a word can be the type of a part or a trait: another than the usual ones may."""
+    return bool(_SLUG.match(word))
+
+
 def _check_slug(slug: str, kind: Kind, name: str, field: str) -> None:
-    if not _SLUG.match(slug):
+    if not is_type(slug):
         like = TRAIT_TYPES[0] if kind == "trait" else "tone"
         raise Invalid(
             f'"{shown(slug)}" is not a type; use lower-case letters, digits, "-" and "_", '

@@ -64,6 +64,7 @@ class WordLine(FieldLine):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "pick", "Choose", key_display="↓", id="field.pick"),
+        Binding("tab", "complete", "Complete, and go on", show=False, id="field.complete"),
     ]
 
     class PickWanted(Message):
@@ -87,6 +88,8 @@ class WordLine(FieldLine):
         placeholder: str = "",
     ) -> None:
         super().__init__(value, id=id, placeholder=placeholder)
+        self._entered = value
+        """What stood in it when the keyboard came."""
         self.known: tuple[str, ...] = ()
         """What is known of before anything is written."""
         self.words: tuple[str, ...] = ()
@@ -103,6 +106,33 @@ class WordLine(FieldLine):
     def remark(self) -> Remark:
         """What there is to say of what stands in it."""
         return word_remark(self.value.strip(), self.known, self.words, typing=self.has_focus)
+
+    @property
+    def likeliest(self) -> str:
+        """The word that what stands in it means most likely; blank where it means none."""
+        return likeliest(self.value.strip(), self.words)
+
+    def on_focus(self) -> None:
+        """Only what is typed from now on is completed."""
+        self._entered = self.value
+
+    def complete(self) -> None:
+        """Take the one word that begins with what was typed."""
+        if self.value != self._entered:
+            word = completed(self.value.strip(), self.words)
+            if word != self.value.strip():
+                self.value = word
+                self.cursor_position = len(word)
+
+    def action_complete(self) -> None:
+        """Complete what was typed, and go on to the next field."""
+        self.complete()
+        self.screen.focus_next()
+
+    async def action_submit(self) -> None:
+        """Complete what was typed, and hand it in."""
+        self.complete()
+        await super().action_submit()
 
     def action_pick(self) -> None:
         """Ask for the list of the words."""
@@ -167,6 +197,29 @@ class Remark:
 
     text: str = ""
     warning: bool = False
+
+
+def completed(typed: str, words: Sequence[str]) -> str:
+    """The only word that begins with what is typed; else what is typed, as it is.
+
+    So a word that is known stays, though others begin with it, and so does one that is not known.
+    """
+    if typed in words:
+        return typed
+    low = typed.casefold()
+    begun = [one for one in words if low and one.casefold().startswith(low)]
+    return begun[0] if len(begun) == 1 else typed
+
+
+def likeliest(typed: str, words: Sequence[str]) -> str:
+    """The word that is meant most likely: itself, the first that begins with it, or holds it, or
+    is like it; blank where there is none."""
+    if not typed or typed in words:
+        return typed
+    low = typed.casefold()
+    begun = (one for one in words if one.casefold().startswith(low))
+    held = (one for one in words if low in one.casefold())
+    return next(begun, "") or next(held, "") or nearest(typed, words)
 
 
 def word_remark(word: str, known: Sequence[str], words: Sequence[str], *, typing: bool) -> Remark:

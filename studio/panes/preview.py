@@ -47,13 +47,14 @@ class Preview(Vertical):
     HELP_TEXT = (
         "The prompt as an agent would load it. The gutter says where each line comes from: "
         "· own, ▲ stage, ◆ override, ❯ the persona's own text, ~ trait, + skill, ! guardrail. "
-        "Enter on a line opens its entry. Nothing chosen here changes the catalog."
+        "Enter on a line opens its entry; space turns the override of its part's type on or off, "
+        "as in the row above. Nothing chosen here changes the catalog."
     )
     COMMAND_LIST = PREVIEW_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(COMMAND_LIST),
         *pane_bindings(),
-        Binding("space", "to_overrides", "Overrides", id="preview.to_overrides"),
+        Binding("space", "to_overrides", "Toggle", id="preview.to_overrides"),
     ]
 
     prompt = query_one(PromptView)
@@ -330,9 +331,21 @@ class Preview(Vertical):
             diff.fold()
 
     def action_to_overrides(self) -> None:
-        """Into the override rows, to that of the type of the line under the cursor."""
-        part = part_at(self.prompt.lines, self.prompt.cursor)
-        self.go_to_override(self._types.get(part, ""))
+        """Turn the override of the type of the line under the cursor on or off.
+
+        Into the override rows from a line of no type, and from elsewhere in this pane.
+        """
+        part_type = self._types.get(part_at(self.prompt.lines, self.prompt.cursor), "")
+        if not self.prompt.has_focus:
+            self.go_to_override(part_type)
+        elif part_type in self.overrides.ids():
+            self.post_message(self.Asked("toggle", part_type))
+        else:
+            self.go_to_override()
+            self.notify(
+                "This line is of no part type: space toggles the override under the cursor.",
+                markup=False,
+            )
 
     def action_next_view(self) -> None:
         """Show the next view."""

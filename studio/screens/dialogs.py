@@ -81,7 +81,7 @@ class Picker(Dialog[ResultT]):
 
     PLACE = "Choose one"
     HELP_TEXT = "Type to narrow the rows to those that hold every word."
-    COMMAND_LIST = (
+    COMMAND_LIST: tuple[Command, ...] = (
         Command("pick.take", "Take the row under the cursor", "", "take", shown="enter"),
         Command("pick.list", "Into the rows", "down", "to_list"),
         Command("pick.cancel", "Choose nothing", "escape", "dismiss_none"),
@@ -177,10 +177,7 @@ class PickScreen(Picker[str | None]):
 
     def look(self, text: str) -> None:
         """Those that hold every word."""
-        words = text.casefold().split()
-        self.rows_list.set_rows(
-            [row for row in self._rows if all(word in row.label.plain.casefold() for word in words)]
-        )
+        self.rows_list.set_rows(narrowed(self._rows, text))
 
     def answer(self, row: Row) -> str:
         """Its id."""
@@ -340,6 +337,12 @@ class PageScreen(Dialog[None]):
     def action_close(self) -> None:
         """Back to where one was."""
         self.dismiss(None)
+
+
+def narrowed(rows: Sequence[Row], text: str) -> list[Row]:
+    """The rows that hold every word of a text."""
+    words = text.casefold().split()
+    return [row for row in rows if all(word in row.label.plain.casefold() for word in words)]
 
 
 def foot(said: str) -> Static:

@@ -34,14 +34,17 @@ class PickEntry(FoundPicker[EntryRow | None]):
             errands: Of the screen below, which is there longer than this one.
             chosen: The row that the cursor is on at first, as `row_id` calls it.
         """
-        super().__init__(title, lambda text: [_row(one) for one in fetch(text)], errands, chosen)
+        super().__init__(
+            title, lambda text: [entry_choice(one) for one in fetch(text)], errands, chosen
+        )
 
     def answer(self, row: Row) -> EntryRow | None:
         """The entry's row."""
         return row.payload if isinstance(row.payload, EntryRow) else None
 
 
-def _row(entry: EntryRow) -> Row:
+def entry_choice(entry: EntryRow) -> Row:
+    """The row of an entry to choose: its name, its type and its tokens."""
     right = f"{fit(literal(entry.type), 14)} {number(entry.tokens):>5}"
     return Row(
         row_id(entry.kind, entry.name), Content(literal(entry.name)), Content(right), payload=entry

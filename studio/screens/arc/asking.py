@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Container, Sequence
+from functools import partial
 from typing import Any
 
 from textual.content import Content
@@ -12,11 +13,13 @@ from textual.screen import Screen
 from store.entries import Kind, Stage
 from store.rows import Row as EntryRow
 from studio.desk import Desk
+from studio.errands import Errands
 from studio.panes.entry_rows import number
 from studio.screens.again import Refused
 from studio.screens.arc.reading import ArcView
-from studio.screens.dialogs import AskScreen, ConfirmScreen, PickScreen
+from studio.screens.dialogs import AskScreen, ConfirmScreen, PickScreen, narrowed
 from studio.screens.main.questions import name_problem
+from studio.screens.making import New, PickOrMake
 from studio.widgets.plain import fit, literal
 from studio.widgets.rows import Row
 
@@ -52,12 +55,13 @@ async def new_arc(
 async def part(
     screen: Screen[Any],
     desk: Desk,
+    errands: Errands,
     title: str,
     *,
     part_type: str = "",
     without: Container[str] = (),
-) -> str | None:
-    """Ask for a part, of one type where one is named, that is not there already."""
+) -> str | New | None:
+    """Ask for a part, of one type where one is named, that is not there already, or a new one."""
     rows = await asyncio.to_thread(_all_rows, desk, "part")
     shown = [
         Row(
@@ -72,11 +76,9 @@ async def part(
         for row in rows
         if row.name not in without and part_type in ("", row.type)
     ]
-    if not shown:
-        what = f"part of type {part_type}" if part_type else "part"
-        screen.notify(f"There is no other {what}: make one in the library.", markup=False)
-        return None
-    picked: str | None = await screen.app.push_screen_wait(PickScreen(title, shown))
+    what = f"{part_type} part" if part_type else ""
+    picker = PickOrMake(title, partial(narrowed, shown), desk, errands, "part", what)
+    picked: str | New | None = await screen.app.push_screen_wait(picker)
     return picked
 
 

@@ -15,6 +15,7 @@ from studio.panes.form import Form
 from studio.screens.arc import acts, asking, winning
 from studio.screens.arc.shown_arc import ShownArc
 from studio.screens.arc.stages_pane import StagesPane
+from studio.screens.making import New, make
 from studio.widgets.matrix import Matrix
 
 
@@ -127,13 +128,37 @@ class StageSide(ShownArc):
         picked = await asking.part(
             self,
             self.desk,
+            self.errands,
             f"Add {what} to stage {stage.name}",
             part_type=part_type,
             without=stage.parts,
         )
         now = self.view.stage(stage.guid)
-        if picked is not None and now is not None:
+        if picked is None or now is None:
+            return
+        if isinstance(picked, str):
             self.link(now, (picked,))
+        else:
+            await self._make_part(now, picked, part_type)
+
+    async def _make_part(self, stage: Stage, new: New, part_type: str) -> None:
+        """Make a part and add it to a stage, as one change."""
+        arc = self.view.arc
+        if arc is None:
+            return
+
+        def link(change: Any, name: str) -> Any:
+            def act(_: Any, owner: str, there: str) -> Any:
+                return change.arcs.link_part(owner, there, name)
+
+            return acts.on_stage(arc, stage, act)(change)
+
+        def write(act: acts.Act, **how: Any) -> None:
+            self.write(self.desk.writing(act), **how)
+
+        made = await make(self, self.desk, self.errands, "part", new, link, write, part_type)
+        if made is not None:
+            self.say(f"Made {made} and added it to stage {stage.name}. ctrl+z takes it back.")
 
     # The matrix.
 

@@ -16,19 +16,16 @@ from textual.getters import query_one
 from textual.widgets import Input, Static
 
 from store.coverage import Covered, Order, ordered
-from store.entries import Part
 from studio.at import At, GoTo
 from studio.commands import Command, bindings
 from studio.desk import Desk
 from studio.panes.library_parts import SearchBox
 from studio.panes.status_line import StatusLine
 from studio.progress import Progress
-from studio.screens.again import Refused, until_done, written
 from studio.screens.coverage.cells import COUNTED, ORDERS, TYPE, columns, grid_rows, in_words
 from studio.screens.coverage.reading import Coverage, coverage_of, linkable, read_coverage
 from studio.screens.desk_screen import DESK_COMMANDS
 from studio.screens.list_keys import LIST_KEYS
-from studio.screens.main.questions import new_name
 from studio.screens.reading_screen import ReadingScreen
 from studio.widgets.choice import Choice
 from studio.widgets.grid import Grid
@@ -39,7 +36,6 @@ from studio.widgets.rows import Row
 if TYPE_CHECKING:
     from store.database.changes.change import Change
 
-_NEW: Final = "\x00new"
 _WORDS: Final[Mapping[Order, str]] = MappingProxyType(
     {"name": "by name", "total": "most tokens first", "gaps": "most gaps first"}
 )
@@ -233,56 +229,35 @@ class CoverageScreen(ReadingScreen[Coverage, Covered]):
 
     @work
     async def _ask_link(self, persona: str, part_type: str) -> None:
-        from studio.screens.dialogs import AskScreen
-        from studio.screens.pick_found import PickFound
+        from studio.screens.making import PickOrMake, make
 
         desk = self.desk
-        new = Row(_NEW, Content.styled(f"new {literal(part_type)} part …", "$accent"))
-        title = f"Link which {part_type} to {persona}?"
-        picker = PickFound(
-            title, lambda text: [*linkable(desk, persona, part_type, text), new], self.errands
+        picker = PickOrMake(
+            f"Link which {part_type} to {persona}?",
+            lambda text: linkable(desk, persona, part_type, text),
+            desk,
+            self.errands,
+            "part",
+            f"{part_type} part",
         )
         picked = await self.app.push_screen_wait(picker)
         if picked is None:
             return
-        if picked != _NEW:
-            act = self._linking(persona, picked, None)
+
+        def link(change: Change, name: str) -> object:
+            return change.links.add(persona, "part", name)
+
+        if isinstance(picked, str):
+            act = desk.writing(lambda change: link(change, picked))
             self.write(act, lambda _: self._linked(persona, picked))
             return
 
-        async def ask(refused: Refused | None) -> Part | None:
-            before = refused.answer if refused is not None else Part(name="", part_type=part_type)
-            again = Refused(before.name, refused.why) if refused is not None else None
-            name = await new_name(self, self.desk, "part", refused=again)
-            if name is None:
-                return None
-            summary = await self.app.push_screen_wait(
-                AskScreen(
-                    f"What {name} says",
-                    before.summary,
-                    hint="its summary; write more in the editor",
-                    check=lambda text: "" if text.strip() else "A part needs a summary.",
-                )
-            )
-            if summary is None:
-                return None
-            return Part(name=name, part_type=part_type, summary=summary)
+        def write(act: Callable[[Change], object], **how: Any) -> None:
+            self.write(desk.writing(act), **how)
 
-        async def attempt(made: Part) -> Any:
-            return await written(self.write, self._linking(persona, made.name, made))
-
-        if (done := await until_done(ask, attempt)) is not None:
-            self._linked(persona, done[0].name)
-
-    def _linking(self, persona: str, name: str, made: Part | None) -> Callable[[], object]:
-        """A change that links a part, and makes it first where it is new."""
-
-        def act(change: Change) -> object:
-            if made is not None:
-                change.create(made)
-            return change.links.add(persona, "part", name)
-
-        return self.desk.writing(act)
+        made = await make(self, desk, self.errands, "part", picked, link, write, part_type)
+        if made is not None:
+            self._linked(persona, made)
 
     def _linked(self, persona: str, name: str) -> None:
         self.say(f"Linked {name} to {persona}. ctrl+z takes it back.")

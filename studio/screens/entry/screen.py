@@ -54,7 +54,9 @@ class EntryScreen(Outside, DragScreen[str]):
     HELP_TEXT = (
         "What you type is saved after two seconds of rest, when you leave the field, and when "
         "you close the editor. ctrl+z and ctrl+y undo and redo typing in a text. A name changes "
-        "with Enter alone. What another changes meanwhile is shown, never overwritten."
+        "with Enter alone. In a field of known words, as a type, Tab and Enter take the only one "
+        "that begins with what you typed, ↓ lists all; a word of your own stays as it is. What "
+        "another changes meanwhile is shown, never overwritten."
     )
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]
@@ -160,7 +162,7 @@ class EntryScreen(Outside, DragScreen[str]):
             rows.insert(0, Row("", Content.styled(line.blank, "$text-muted")))
             field = (line.id or "").removeprefix("field-").replace("_", " ")
             title = field.capitalize()
-        picked = await self.app.push_screen_wait(PickScreen(title, rows, line.value.strip()))
+        picked = await self.app.push_screen_wait(PickScreen(title, rows, line.likeliest))
         if picked is not None:
             line.value = picked
             line.cursor_position = len(picked)

@@ -11,12 +11,14 @@ from store.compose.request import Material
 from store.entries import Kind
 from store.errors import StoreError
 from studio.at import At
+from studio.desk import Desk
 from studio.panes.arc_tab import ArcTab
 from studio.panes.composer import Composer
 from studio.panes.composer_tabs import PersonaForm
 from studio.panes.form import Form
 from studio.panes.stage_form import StageForm
 from studio.presets import mute_toggled
+from studio.screens import making
 from studio.screens.again import Refused, until_done, written
 from studio.screens.main import adding, questions, writes
 from studio.screens.main.open_persona import OpenPersona
@@ -81,16 +83,30 @@ class ComposerSide(OpenPersona):
         desk, material = self.desk, self.material
         if desk is None or material is None:
             return
-        entry = await adding.ask(self, desk, self.errands, material, kind)
-        if entry is None:
+        picked = await adding.ask(self, desk, self.errands, material, kind)
+        if picked is None:
             return
         persona = material.persona.name
+        if not isinstance(picked, str):
+            await self._make_link(desk, persona, kind, picked, before)
+            return
 
         def done(_: object) -> None:
-            self.say(f"Added {entry.name} to {persona}.")
-            self.composer.select_link(kind, entry.name)
+            self.say(f"Added {picked} to {persona}.")
+            self.composer.select_link(kind, picked)
 
-        self.write(writes.linked(persona, kind, entry.name, before), then=done)
+        self.write(writes.linked(persona, kind, picked, before), then=done)
+
+    async def _make_link(
+        self, desk: Desk, persona: str, kind: Kind, new: making.New, before: str | None
+    ) -> None:
+        def link(change: Change, name: str) -> object:
+            return writes.linked(persona, kind, name, before)(change)
+
+        made = await making.make(self, desk, self.errands, kind, new, link, self.write)
+        if made is not None:
+            self.say(f"Made {made} and added it to {persona}. ctrl+z takes it back.")
+            self.composer.select_link(kind, made)
 
     @work
     async def _ask_priority(self, part: str) -> None:
@@ -195,9 +211,30 @@ class ComposerSide(OpenPersona):
         if event.what in ("add", "rename"):
             await self._name_stage(material, event.stage if event.what == "rename" else "")
             return
+        if event.what == "add_part":
+            await self._add_part(desk, material, event.stage)
+            return
         act = await questions.on_arc(self, desk, self.errands, material, event)
         if act is not None:
             self.write(act)
+
+    async def _add_part(self, desk: Desk, material: Material, stage: str) -> None:
+        """Add a part to a stage: one that there is, or a new one."""
+        arc = material.persona.arc
+        picked = await adding.ask_part(self, desk, self.errands, stage)
+        if isinstance(picked, str):
+            if questions.in_stage(material, stage, picked):
+                self.say(f"{picked} is in stage {stage} already.")
+                return
+            self.write(lambda change: change.arcs.link_part(arc, stage, picked))
+        elif picked is not None:
+
+            def link(change: Change, name: str) -> object:
+                return change.arcs.link_part(arc, stage, name)
+
+            made = await making.make(self, desk, self.errands, "part", picked, link, self.write)
+            if made is not None:
+                self.say(f"Made {made} and added it to stage {stage}. ctrl+z takes it back.")
 
     async def _name_stage(self, material: Material, old: str) -> None:
         """Give a stage another name, or make a new one."""

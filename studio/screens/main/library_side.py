@@ -171,7 +171,8 @@ class LibrarySide(LibraryBulk):
             return
         self.library.go_to(kind, name)
         if kind == "persona":
-            self.open_persona(name, focus=True)
+            # What it says first, before it has any parts.
+            self.open_persona(name, field="summary")
         elif kind == "arc":
             self._open_arc(name)
         else:

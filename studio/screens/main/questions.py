@@ -145,7 +145,7 @@ async def use_to_open(screen: Screen[Any], desk: Desk, entry: EntryRow) -> Use |
 async def on_arc(
     screen: Screen[Any], desk: Desk, errands: Errands, material: Material, event: ArcTab.Asked
 ) -> Act | None:
-    """Ask which arc, which name, which part."""
+    """Ask which arc, or whether to delete a stage."""
     persona, arc = material.persona.name, material.persona.arc
     match event.what:
         case "assign":
@@ -167,17 +167,6 @@ async def on_arc(
             return (
                 (lambda change: change.arcs.delete_stage(arc, stage, force=True)) if sure else None
             )
-        case "add_part":
-            stage = event.stage
-            part = await screen.app.push_screen_wait(
-                PickEntry(f"Add a part to stage {stage}", _found(desk, "part"), errands)
-            )
-            if part is None:
-                return None
-            if in_stage(material, stage, part.name):
-                screen.notify(f"{part.name} is in stage {stage} already.", markup=False)
-                return None
-            return lambda change: change.arcs.link_part(arc, stage, part.name)
         case _:
             return None
 

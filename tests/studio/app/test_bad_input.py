@@ -48,6 +48,7 @@ def test_every_screen_has_a_place() -> None:
         "ConflictScreen",
         "PickEntry",
         "PickFound",
+        "PickOrMake",
         "EntryScreen",
         "FrameScreen",
         "HelpScreen",

@@ -10,7 +10,7 @@ from store.rows import Row as EntryRow
 from studio.choices import Choices
 from studio.screens.dialogs import AskScreen, ConfirmScreen, PickScreen
 from studio.screens.main.replacing import plan_text
-from studio.screens.pick_entry import PickEntry
+from studio.screens.making import PickOrMake
 from studio.widgets.choice import Choice
 from studio.widgets.row_list import RowList
 from tests.studio.app.driving import Driver, Stand
@@ -166,13 +166,13 @@ async def test_a_in_the_composer_links_after_the_row_under_the_cursor(stand: Sta
     async with stand.running() as studio:
         await studio.go(studio.links(), "part:warm")
         await studio.press("a")
-        assert isinstance(studio.app.screen, PickEntry)
+        assert isinstance(studio.app.screen, PickOrMake)
         picks = studio.app.screen.query_one("#pick-rows", RowList)
         # Those that are linked already are no choice; each says its type.
-        assert picks.ids() == ["part:bold", "part:terse"]
+        assert picks.ids()[:-1] == ["part:bold", "part:terse"]
         assert "tone" in studio.row(picks, "part:terse")
         await studio.type("ter")
-        assert picks.ids() == ["part:terse"]
+        assert picks.ids()[:-1] == ["part:terse"]
         await studio.press("enter")
         assert studio.parts() == ["kind", "warm", "terse", "slow", "plan"]
         assert studio.links().cursor_id == "part:terse"
@@ -271,3 +271,25 @@ async def test_what_changes_at_another_stage_is_told(stand: Stand) -> None:
         assert "cleo at sure" in studio.screen_text()
         await studio.press("y")
         assert studio.notes[-1] == "Replaced terse by kind in 1 place."
+
+
+@pytest.mark.parametrize("before", ["arc", "parts"])
+@pytest.mark.parametrize("size", [(160, 48), (80, 24)])
+async def test_a_new_persona_begins_with_its_summary(
+    stand: Stand, size: tuple[int, int], before: str
+) -> None:
+    async with stand.running(size=size) as studio:
+        await studio.pane("composer")
+        await studio.tab(before)
+        await studio.pane("library")
+        await studio.go(studio.main.library.list, "persona:bob")
+        await studio.press("n")
+        await studio.answer("dora")
+        await studio.until(lambda: studio.name == "dora")
+        await studio.until(lambda: getattr(studio.app.focused, "id", "") == "field-summary")
+        await studio.settle()
+        assert studio.main.composer.tabs.active == "fields"
+        assert "Summary" in studio.screen_text()
+        await studio.type("You are Dora.")
+        await studio.press("escape")
+        await studio.until(lambda: studio.catalog.persona("dora").summary == "You are Dora.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Input
 
-from studio.screens.dialogs import ConfirmScreen, PageScreen, PickScreen
+from studio.screens.dialogs import ConfirmScreen, PageScreen, Picker
 from studio.screens.entry import EntryScreen
 from studio.widgets.key_line import KeyLine
 from tests.studio.app.driving import Driver, Stand
@@ -23,7 +23,7 @@ def in_composer(studio: Driver) -> bool:
 
 
 async def pick(studio: Driver, row_id: str) -> None:
-    await studio.until(lambda: isinstance(studio.app.screen, PickScreen))
+    await studio.until(lambda: isinstance(studio.app.screen, Picker))
     await studio.settle()
     await studio.go(studio.app.screen.query_one("#pick-rows"), row_id)  # type: ignore[arg-type]
     await studio.press("enter")
@@ -161,12 +161,13 @@ async def test_between_the_prompt_and_the_overrides(stand: Stand) -> None:
         await studio.go(studio.links(), "part:kind")
         await studio.press("3")
         assert studio.app.focused is prompt
-        assert "space Overrides" in footer(studio)
-        # To the type of the line that is read.
-        prompt.scroll_to_line(prompt.find_line(lambda line: line.text == "Make a plan.") or 0)
+        assert "space Toggle" in footer(studio)
+        # From a line of no type, and saying so.
+        prompt.scroll_to_line(prompt.find_line(lambda line: line.text == "You are Ada.") or 0)
         await studio.press("space")
         assert studio.app.focused is overrides
-        assert overrides.cursor_id == "goal"
+        assert "of no part type" in studio.notes[-1]
+        overrides.cursor = overrides.total - 1
         await studio.press("down")
         assert studio.app.focused is prompt
         await studio.press("home", "up")
@@ -181,7 +182,34 @@ async def test_between_the_prompt_and_the_overrides(stand: Stand) -> None:
         assert preview.overrides.display is False
         await studio.press("home", "up", "space")
         assert studio.app.focused is prompt
-        assert "overrides" not in footer(studio)
+        assert "Toggle" not in footer(studio)
+
+
+async def test_space_in_the_prompt_toggles_the_override_of_the_line(stand: Stand) -> None:
+    async with stand.running("bob") as studio:
+        preview = studio.main.preview
+        prompt, overrides = preview.prompt, preview.overrides
+
+        async def space_on(text: str) -> None:
+            prompt.focus()
+            prompt.scroll_to_line(prompt.find_line(lambda line: line.text == text) or 0)
+            await studio.press("space")
+
+        revisions = studio.revisions()
+        # None is chosen yet: with what?
+        await space_on("Speak slowly.")
+        assert studio.dialog_title() == "Override tone"
+        await pick(studio, "bold")
+        await studio.settle()
+        assert "◆ [x] tone" in studio.row(overrides, "tone")
+        await space_on("Speak boldly.")
+        assert studio.app.focused is prompt
+        assert "◇ [ ] tone" in studio.row(overrides, "tone")
+        assert prompt.lines[prompt.cursor].text == "Speak slowly."
+        await studio.press("space")
+        assert "◆ [x] tone" in studio.row(overrides, "tone")
+        assert prompt.lines[prompt.cursor].text == "Speak boldly."
+        assert studio.revisions() == revisions
 
 
 @pytest.mark.parametrize("ask", ["o", "b", "z"])
@@ -296,7 +324,7 @@ async def test_a_part_that_its_stage_has_already_is_said(stand: Stand) -> None:
         await studio.go(studio.main.query_one("#stages"), "open")  # type: ignore[arg-type]
         revisions = studio.revisions()
         await studio.press("a")
-        await pick(studio, "warm")
+        await pick(studio, "part:warm")
         await studio.settle()
         assert studio.notes == ["warm is in stage open already."]
         assert studio.revisions() == revisions
