@@ -28,6 +28,7 @@ from store.database.search import filtered_ids, search_ids
 from store.entries import KINDS, AnyEntry, Kind, Persona
 from store.errors import StoreError
 from store.query import Query, folded, parse_query
+from store.releases import LabelMove
 from store.rows import Listed, Row, Sort, Use
 from store.tokens import Counters
 
@@ -75,12 +76,14 @@ class Undone:
     """The revision that this made."""
     releases: tuple[tuple[str, int], ...] = ()
     """Releases that the change had published, by the persona's name: they stay."""
+    labels: tuple[LabelMove, ...] = ()
+    """Where labels went from and to with it."""
 
     def said(self, direction: Direction) -> str:
         """What was done, for people."""
         words = f"{'undone' if direction == 'undo' else 'redone'}: {self.message}"
         if not self.releases or direction == "redo":
-            return words
+            return "; ".join([words, *(move.stands for move in self.labels)])
         stay = ", ".join(f"release {number} of {name}" for name, number in self.releases)
         return f"{words} (compiled texts and labels are as before; {stay} stays, as releases do)"
 
@@ -357,7 +360,7 @@ class Catalog(CatalogComposing, CatalogHistory, CatalogLibrary, CatalogReach, Ca
         with self.database.writing() as connection:
             change = Change(connection, at=self.clock(), by=by, door=door, message="")
             taken = take_back(change, direction)
-        return Undone(taken.message, change.touched, change.revision, taken.releases)
+        return Undone(taken.message, change.touched, change.revision, taken.releases, taken.labels)
 
     def _encoding(self, name: str) -> str:
         return self.counters.get(name).encoding.name

@@ -97,6 +97,12 @@ class LabelMove:
         now = "removed" if self.after is None else f"to release {self.after}"
         return f'label "{self.label}" of persona "{self.persona}"{was} {now}'
 
+    @property
+    def stands(self) -> str:
+        """Where the label points since, in words."""
+        where = "is gone" if self.after is None else f"points at release {self.after}"
+        return f'"{self.label}" {where} now'
+
 
 def valid_label(label: str) -> str:
     """The label as it is stored: trimmed.

@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import constants, on, work
 from textual.app import App, SuspendNotSupported
+from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
 from textual.command import Provider
 from textual.events import Event, Key
 from textual.messages import ExitApp
 from textual.notifications import SeverityLevel
 from textual.reactive import Reactive
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.theme import Theme
 
 from studio.commands import APP_COMMANDS, bindings
@@ -183,6 +184,24 @@ class StudioApp(App[None]):
         if timeout is None:
             timeout = seconds_to_read(title + message, trouble=severity != "information")
         super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
+
+    def push_screen(self, screen: Any, *args: Any, **options: Any) -> Any:
+        """Show a screen; what was said in passing stays behind, but not for a dialog."""
+        if not isinstance(screen, ModalScreen):
+            self._say_no_more()
+        return super().push_screen(screen, *args, **options)
+
+    def pop_screen(self) -> AwaitComplete:
+        """Leave a screen; what was said on it in passing goes with it."""
+        if not isinstance(self.screen, ModalScreen):
+            self._say_no_more()
+        return super().pop_screen()
+
+    def _say_no_more(self) -> None:
+        """Take away what is said in the corner, but for what is trouble."""
+        for said in tuple(self._notifications):
+            if said.severity == "information":
+                self._unnotify(said, refresh=False)
 
     def _main_screen(self) -> MainScreen:
         from studio.actor import current_actor

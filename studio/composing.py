@@ -92,7 +92,8 @@ class Composing:
             total=total,
             budget=request.budget if request.budget else self._budget,
             by_type=tuple(by_type.items()),
-            everything_on=composition.tokens_all,
+            # It is that of the prompt: beside what another text weighs it says nothing.
+            everything_on=composition.tokens_all if text is composition.text else None,
             difference=difference,
             encoding=count.encoding.name,
             estimate=count.encoding.estimate,

@@ -100,6 +100,12 @@ class Preferences:
         """Remember which persona is open."""
         self._set(guid, *_of(workspace), "last")
 
+    def leave_persona(self, workspace: Path, guid: str) -> None:
+        """Remember which persona is open at the end, whatever another studio wrote since."""
+        place = (*_of(workspace), "last")
+        _put(self._kept, place, guid)
+        self._changed[place] = guid
+
     def encoding(self, workspace: Path) -> str:
         """The encoding that was chosen last; blank is the workspace's own."""
         return self._text(*_of(workspace), "encoding")

@@ -40,6 +40,11 @@ class ComposerBodies(ContentSwitcher):
         self._line_wanted: int | None = None
         """The line of that field's text that its cursor is to stand on, from 0."""
 
+    def watch_current(self, old: str | None, new: str | None) -> None:
+        """Show another body, and in the footer what can be done in it."""
+        super().watch_current(old, new)
+        self.screen.refresh_bindings()
+
     @property
     def body(self) -> Widget | None:
         """What is shown."""

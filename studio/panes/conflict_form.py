@@ -11,10 +11,10 @@ from textual.message import Message
 from textual.widgets import Static
 
 from studio.panes.conflict_bar import Answer, ConflictBar
+from studio.panes.conflict_words import told_apart
 from studio.panes.field_line import FieldLine
 from studio.panes.field_text import to_text
 from studio.panes.form import Form, Subject
-from studio.widgets.plain import fit, literal
 
 _QUOTED = 60
 """Cells of a text that are quoted."""
@@ -81,8 +81,9 @@ class ConflictForm(Form):
         mine = self.text_of(name)
         self._theirs = MappingProxyType({**self._theirs, name: theirs})
         by = f" by {self.others}" if self.others else ""
+        said, own = told_apart(theirs, mine, _QUOTED)
         self.show_problem(
-            name, f"Changed meanwhile{by} to {_quoted(theirs)}; yours is {_quoted(mine)}"
+            name, f"Changed meanwhile{by} to {_quoted(said)}; yours is {_quoted(own)}"
         )
         if not self.query(f"#conflict-{name}"):
             problem = self.query_one(f"#problem-{name}", Static)
@@ -131,4 +132,4 @@ class ConflictForm(Form):
 
 
 def _quoted(text: str) -> str:
-    return f'"{fit(literal(text), _QUOTED)}"' if text.strip() else "blank"
+    return f'"{text}"' if text.strip() else "blank"

@@ -11,9 +11,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.events import Blur
+from textual.events import Blur, DescendantFocus
 from textual.message import Message
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from store.fields import Field
@@ -368,9 +369,17 @@ class Form(VerticalScroll, can_focus=False):
         """Enter in a field saves everything that was typed."""
         self.flush()
 
-    def on_descendant_focus(self) -> None:
-        """Say what may be written in the field."""
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Say what may be written in the field, and have its label in view too."""
         self._remark_words()
+        if (label := self._label_above(event.widget)) is not None:
+            self.call_after_refresh(label.scroll_visible, animate=False)
+
+    def _label_above(self, editor: Widget) -> Widget | None:
+        siblings = list(self.children)
+        place = siblings.index(editor) if editor in siblings else 0
+        label = siblings[place - 1] if place else None
+        return label if label is not None and label.has_class("form--label") else None
 
     def on_descendant_blur(self) -> None:
         """Leaving a field saves it."""

@@ -68,8 +68,8 @@ class Preview(Vertical):
             super().__init__()
             self.what = what
             """`view`, `against`, `diff_text`, `stage`, `step`, `override`, `toggle`, `take_away`,
-            `budget`, `limit`, `types`, `style`, `encoding`, `reset`, `role`, `sequence` or
-            `session_step`."""
+            `budget`, `limit`, `types`, `style`, `next_style`, `encoding`, `reset`, `role`,
+            `sequence` or `session_step`."""
             self.value = value
 
     class PresetAsked(Message):
@@ -159,11 +159,13 @@ class Preview(Vertical):
         diffs = self._diffs() if self.has_class("-diff") else []
         return diffs[0].text if diffs and diffs[0].is_mounted else self.prompt
 
-    def show_difference(self, difference: Difference, *, mark: str, top: bool) -> None:
+    def show_difference(
+        self, difference: Difference, *, mark: str, top: bool, detail: bool
+    ) -> None:
         """Show how the composed text differs from another."""
         for diff in self._diffs():
             # It may just have been made: then it has nothing to show it in yet.
-            diff.call_later(partial(diff.show, difference, mark=mark, top=top))
+            diff.call_later(partial(diff.show, difference, mark=mark, top=top, detail=detail))
 
     def show_session_choices(self, role: str, sequence: str, step: str) -> None:
         """Show the role, the sequence and the step that are rehearsed."""

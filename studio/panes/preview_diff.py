@@ -11,10 +11,9 @@ from textual.widgets import Static
 
 from studio.choices import Choices
 from studio.comparing import signed
-from studio.previewing import WORDS, Difference
+from studio.previewing import WORDS, Difference, said_of_both
 from studio.widgets.choice import Choice
-from studio.widgets.line_diff import differences
-from studio.widgets.plain import MUTED
+from studio.widgets.plain import MUTED, literal
 from studio.widgets.prompt_view import PromptView
 from studio.widgets.side_by_side import SideBySide
 
@@ -29,7 +28,9 @@ class PreviewDiff(Vertical):
         with Horizontal(id="diff-line"):
             yield Choice("Against", "", id="choice-against")
             yield Choice("", "", id="choice-diff_text")
+            yield Static("", id="diff-previewed")
             yield Static("", id="diff-said")
+        yield Static("", id="diff-both")
         yield SideBySide(id="diff-text", columns="one")
 
     def show_choices(self, choices: Choices) -> None:
@@ -38,17 +39,18 @@ class PreviewDiff(Vertical):
         shown = "detail" if choices.detail else "summary"
         self.query_one("#choice-diff_text", Choice).show(shown)
 
-    def show(self, found: Difference, *, mark: str, top: bool) -> None:
+    def show(self, found: Difference, *, mark: str, top: bool, detail: bool) -> None:
         """Show what differs; the mark stands before tokens that are an estimate."""
         pieces = Content("")
         if found.tokens is not None:
             more = found.tokens[1] - found.tokens[0]
-            style = "$text-warning" if more > 0 else "$text-success" if more else MUTED
-            count = differences(found.pairs)
-            words = f"{count:,} difference{'s' * (count > 1)}" if count else "the same"
-            pieces = Content.assemble(
-                (f"{mark}{signed(more)} tok  " if more else "", style), (words, MUTED)
-            )
+            style = "$text-warning" if more > 0 else "$text-success"
+            pieces = Content.styled(f"{mark}{signed(more)} tok" if more else "", style)
+        both = said_of_both(found.counts, detail=detail) if found.counts is not None else ""
+        self.query_one("#diff-both", Static).update(Content.styled(both, MUTED))
+        self.query_one("#diff-previewed", Static).update(
+            Content.styled(literal(found.previewed), "$text-warning")
+        )
         if found.of:
             self.query_one("#choice-against", Choice).show(found.of)
         self.query_one("#diff-said", Static).update(pieces)
@@ -56,7 +58,8 @@ class PreviewDiff(Vertical):
 
     def clear(self) -> None:
         """Show nothing: there is no text."""
-        self.query_one("#diff-said", Static).update("")
+        for said in self.query("#diff-said, #diff-both, #diff-previewed").results(Static):
+            said.update("")
         self.text.show((), empty="")
 
     @on(SideBySide.LeftAtTop)

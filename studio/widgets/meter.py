@@ -67,7 +67,7 @@ def words(count: Count) -> list[tuple[str, str]]:
     if count.difference is not None and count.total is not None:
         sign = "+" if count.difference > 0 else "−" if count.difference < 0 else "±"
         about = "~" if count.estimate else ""
-        parts.append(("difference", f"{about}{sign}{abs(count.difference):,} vs own"))
+        parts.append(("difference", f"{about}{sign}{abs(count.difference):,} against no overrides"))
     if count.everything_on is not None:
         parts.append(("everything", f"{count.number(count.everything_on)} with everything on"))
     if count.encoding:

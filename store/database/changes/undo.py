@@ -22,6 +22,7 @@ from store.database.tables import changes, directory, releases, revisions
 from store.entries import AnyEntry, Arc, Kind, Persona, Stage
 from store.errors import AlreadyExists, Conflict, InUse, Invalid, NotFound, StageError
 from store.history import GuidOf, Snapshot, differing, own_text, restored, sides, snapshot
+from store.releases import LabelMove
 from store.revisions import OWN_ACTIONS
 
 Direction: TypeAlias = Literal["undo", "redo"]
@@ -44,6 +45,8 @@ class TakenBack:
     """That of the change."""
     releases: tuple[tuple[str, int], ...] = ()
     """Releases that it published, by the persona's name: no undo takes them back."""
+    labels: tuple[LabelMove, ...] = ()
+    """Where labels went from and to with it."""
 
 
 def take_back(unit: Unit, direction: Direction) -> TakenBack:
@@ -81,7 +84,8 @@ def take_back(unit: Unit, direction: Direction) -> TakenBack:
         .values(state="undone" if direction == "undo" else "done")
     )
     guids = {guid for kind, guid, *_ in rows if kind == "persona"}
-    return TakenBack(message, tuple(_published(unit, target, guids)))
+    moves = tuple(move for move in unit.label_moves.values() if move.before != move.after)
+    return TakenBack(message, tuple(_published(unit, target, guids)), moves)
 
 
 def _published(unit: Unit, revision: int, personas: Iterable[str]) -> Iterator[tuple[str, int]]:

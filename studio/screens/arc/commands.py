@@ -10,10 +10,6 @@ from studio.commands import Command
 
 ARC_COMMANDS: Final = (
     Command("arcs.stage_add", "New stage", "", "new_stage", "New", "", "n"),
-    Command("arcs.stage_rename", "Rename the stage", "", "rename_stage", "Rename", "", "r"),
-    Command(
-        "arcs.stage_delete", "Delete the stage", "", "delete_stage", "", "says whom it moves", "x"
-    ),
     Command(
         "arcs.part_add",
         "Add a part to the stage",
@@ -22,6 +18,10 @@ ARC_COMMANDS: Final = (
         "Add part",
         "in the matrix one of the row's type",
         "a",
+    ),
+    Command("arcs.stage_rename", "Rename the stage", "", "rename_stage", "Rename", "", "r"),
+    Command(
+        "arcs.stage_delete", "Delete the stage", "", "delete_stage", "", "says whom it moves", "x"
     ),
     Command("arcs.before", "Look at the stage before", "", "step(-1)", "", "", "less_than_sign"),
     Command("arcs.next", "Look at the next stage", "", "step(1)", "", "", "greater_than_sign"),

@@ -132,14 +132,10 @@ class ArcScreen(PersonaSide):
         self.action_pane(names[(names.index(here or shown) + step) % len(names)])
 
     def fit_matrix(self) -> None:
-        """Give the matrix as much room as it needs, at most half of it."""
+        """Give the matrix as much room as it needs; the style sheet lets it have half at most."""
         pane = self.matrix_pane
-        if self.has_class("-narrow"):
-            pane.styles.max_height = None
-            return
         # Its border, the line below it, and a scrollbar.
-        wanted = max(6, pane.matrix.lines + 4)
-        pane.styles.max_height = min(wanted, max(6, self.query_one("#arc-right").size.height // 2))
+        pane.styles.height = None if self.has_class("-narrow") else pane.matrix.lines + 4
 
     def show_nothing(self, former: ArcView) -> None:
         """Say what to do where there is no arc."""

@@ -38,6 +38,13 @@ EDITED: Final = (
 """What is edited in place of a stage: its name, then when it begins, then what it is."""
 
 
+_NO_PARTS: Final = "No parts: the persona's own stay. Press a to add one."
+_NO_PARTS_BESIDE: Final = (
+    "No parts: the persona's own stay. Press a to add one, or drag a cell of the matrix here."
+)
+"""Where the matrix is in sight."""
+
+
 class PartsOfStage(StageParts):
     """The parts of one stage; takes what is dragged from the matrix."""
 
@@ -117,14 +124,18 @@ class StagesPane(Vertical):
         yield PartsOfStage(
             id="arc-stage-parts",
             drag_kind="stage-part",
-            empty="No parts: the persona's own stay. Press a to add one, or drag a cell of the "
-            "matrix here.",
+            empty=_NO_PARTS,
         )
         yield StageForm(
             EDITED,
             id="arc-stage-form",
             labels={"condition": "Condition: when it begins"},
         )
+
+    def on_resize(self) -> None:
+        """Speak of the matrix where it stands beside."""
+        self.parts.empty = _NO_PARTS if self.screen.has_class("-narrow") else _NO_PARTS_BESIDE
+        self.parts.refresh()
 
     @property
     def cursor(self) -> str:

@@ -25,6 +25,7 @@ from studio.desk import Desk
 from studio.panes.status_line import StatusLine
 from studio.progress import Progress
 from studio.screens.check.filter_line import EVERY, FilterLine, rule_rows
+from studio.screens.check.finding_list import FindingList
 from studio.screens.check.going import file_page, goto
 from studio.screens.check.lines import (
     Filters,
@@ -102,7 +103,7 @@ class CheckScreen(ReadingScreen[Checked, Finding]):
         yield StatusLine()
         yield FilterLine()
         with Horizontal(id="check-body"):
-            yield RowList(id="findings", empty="Checking …")
+            yield FindingList(id="findings", empty="Checking …")
             with VerticalScroll(id="finding"):
                 yield Static("", id="finding-text")
         yield KeyLine()
@@ -142,6 +143,8 @@ class CheckScreen(ReadingScreen[Checked, Finding]):
         self.findings.cursor = cursor
         persona = self._at.persona
         self.query_one(FilterLine).show(checked.findings, len(self._shown), self._filters, persona)
+        # Enter is offered where there is something to open.
+        self.refresh_bindings()
         if not self._shown:
             self._fix = None
             self.page.update(Content(""))

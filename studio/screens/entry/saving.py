@@ -333,7 +333,8 @@ class Saving(EntryShown, Settling[str]):
             return "Another has changed meanwhile what you typed in: choose between the two."
         name = self.query_one("#field-name").value  # type: ignore[attr-defined]
         if self.entry is not None and not self.problem and name != self.entry.name:
-            return f'The new name "{name}" is not taken yet: Enter in its field does that.'
+            old = self.entry.name
+            return f'The name is still "{old}": Enter in the field renames it to "{name}".'
         return self.problem or "Something that was typed could not be saved."
 
 

@@ -26,6 +26,7 @@ from studio.panes.status_line import StatusLine
 from studio.preferences import Preferences
 from studio.presets import applied
 from studio.screens.again import giving_back
+from studio.screens.frame import PANES
 from studio.screens.main import choosing, questions, writes
 from studio.screens.main.noticing import Noticing
 from studio.screens.main.pane_sizes import PaneSizes
@@ -181,6 +182,7 @@ class OpenPersona(PaneSizes, Settling[None]):
             return
         if found is None:
             self.material = self.shown = None
+            self.composer.border_title = dict(PANES)["composer"]
             self.composer.show(None)
             self.preview.show_nothing()
             self.library.show_opened("")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from store.errors import StoreError
 from studio.screens.main import questions
@@ -18,10 +19,16 @@ def compile_persona(screen: OpenPersona) -> None:
         return
     name = screen.material.persona.name
 
-    def done(changed: list[str]) -> None:
-        screen.say(f"Compiled {name}." if changed else f"{name} is compiled as it stands.")
+    def done(compiled: tuple[list[str], str]) -> None:
+        changed, stage = compiled
+        at = f" at stage {stage}" if stage else ""
+        as_it_stands = f"{name} is compiled as it stands{at}."
+        screen.say(f"Compiled {name}{at}." if changed else as_it_stands)
 
-    screen.write(lambda change: change.compile([name]), then=done, what=f"Compiling {name}")
+    def act(change: Any) -> tuple[list[str], str]:
+        return change.compile([name]), change.get("persona", name).stage
+
+    screen.write(act, then=done, what=f"Compiling {name}")
 
 
 def publish_persona(screen: OpenPersona) -> None:

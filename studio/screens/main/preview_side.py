@@ -33,7 +33,7 @@ class PreviewSide(Differing):
                 self.choose(replace(choices, diff_detail=not choices.diff_detail))
             case "step":
                 self.action_look_at_stage(int(event.value))
-            case "style":
+            case "next_style":
                 self.choose(choosing.with_next_style(choices))
             case "take_away":
                 self.choose(without_override(choices, self.preset, event.value))

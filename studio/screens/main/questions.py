@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import Screen
 
 from store.compose.composition import Composition
-from store.compose.request import CURRENT, Material
+from store.compose.request import CURRENT, STYLES, Material
 from store.entries import Kind, Stage
 from store.errors import Invalid, StoreError
 from store.rows import Row as EntryRow
@@ -233,6 +233,12 @@ async def on_preview(
             now_used = choices.encoding or desk.catalog.counters.default
             picked = await screen.app.push_screen_wait(PickScreen("Encoding", rows, now_used))
             return None if picked is None else replace(choices, encoding=picked)
+        case "style":
+            rows = [Row(style, Content(style)) for style in STYLES]
+            asked = PickScreen("Style of the text", rows, choices.style)
+            picked = await screen.app.push_screen_wait(asked)
+            style = next((one for one in STYLES if one == picked), None)
+            return None if style is None else replace(choices, style=style)
         case "role" | "sequence":
             kind: Kind = "role" if what == "role" else "sequence"
             picked = await _rehearsed(screen, desk, errands, kind)

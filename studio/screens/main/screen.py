@@ -354,6 +354,9 @@ class MainScreen(ComposerSide, LibrarySide, PreviewSide, PresetSide, LineSide):
 
     def leave(self) -> None:
         """Save what is chosen, and let go of the catalog, before the studio ends."""
+        if self.material is not None:
+            guid = self.material.persona.guid
+            self._preferences.leave_persona(self._workspace.folder, guid)
         self._save_preferences()
         self.errands.close()
         if self.noticing is not None:

@@ -19,7 +19,7 @@ from studio.commands import Command, bindings
 from studio.comparing import listed, listed_in_lines, signed
 from studio.releasing import Shelf, changed_inputs
 from studio.screens.again import Refused
-from studio.screens.dialogs import Dialog
+from studio.screens.dialogs import Dialog, foot
 from studio.screens.releases.label import label_problem, suggester
 from studio.widgets.choice import Choice
 from studio.widgets.editors import LineEditor
@@ -96,6 +96,7 @@ class PublishScreen(Dialog[Publishing | None]):
             with Horizontal(id="dialog-buttons"):
                 yield Button("Cancel", id="no", compact=True)
                 yield Button("Publish", id="yes", variant="primary", compact=True)
+            yield foot("Enter publishes · Tab next field · Esc goes back")
 
     @property
     def is_typed(self) -> bool:

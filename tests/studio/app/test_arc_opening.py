@@ -136,7 +136,9 @@ async def test_nothing_open_at_all(bare: Stand) -> None:
         await studio.answer("low")
         assert stages(studio, "rise") == ["low"]
         assert "No parts in play yet" in matrix(studio)._empty
-        await studio.press("2", "a", "escape", "delete", "enter", "3", "down", "enter", "c", "escape")
+        await studio.press(
+            "2", "a", "escape", "delete", "enter", "3", "down", "enter", "c", "escape"
+        )
         assert studio.app.screen is studio.main
 
 

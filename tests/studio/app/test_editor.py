@@ -159,7 +159,7 @@ async def test_a_name_changes_with_enter_alone(stand: Stand) -> None:
         assert part(studio, "kind").name == "kind"
         await studio.press("escape")
         assert isinstance(studio.app.screen, ConfirmScreen)
-        assert '"kindx" is not taken yet' in studio.screen_text()
+        assert 'The name is still "kind"' in studio.screen_text()
         await studio.press("escape")
         studio.editor.query_one("#field-name").focus()
         await studio.press("enter")

@@ -174,7 +174,7 @@ async def test_every_dialog_shows_it_literally(hostile: Stand) -> None:
         await studio.press("a")
         await shows(studio, "[red]x is there already.")
         await studio.press("c")
-        await shows(studio, f"Compiled {EVIL}.")
+        await shows(studio, f"Compiled {EVIL} at stage [red]one.")
         await studio.pane("preview")
         for key, shown in (("s", "[@click=app.bell]two"), ("t", ""), ("o", "tone"), ("g", "")):
             await studio.press(key)

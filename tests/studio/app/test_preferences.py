@@ -20,6 +20,25 @@ from tests.studio.app.driving import Driver, Stand
 LEAST = (34, 44, 46)
 
 
+def test_of_two_studios_the_last_persona_is_that_of_the_one_left_last(tmp_path: Path) -> None:
+    path = tmp_path / "studio.json"
+    one, other = Preferences.load(path), Preferences.load(path)
+    one.remember_persona(tmp_path, "a")
+    one.save()
+    other.remember_persona(tmp_path, "b")
+    other.save()
+    # What this one saves meanwhile brings what the other wrote.
+    one.theme = "nord"
+    one.save()
+    one.leave_persona(tmp_path, "a")
+    one.save()
+    assert Preferences.load(path).last_persona(tmp_path) == "a"
+    other.leave_persona(tmp_path, "b")
+    other.save()
+    assert Preferences.load(path).last_persona(tmp_path) == "b"
+    assert Preferences.load(path).theme == "nord"
+
+
 def test_two_studios_lose_nothing_of_each_other(tmp_path: Path) -> None:
     path = tmp_path / "studio.json"
     path.write_text(

@@ -49,13 +49,15 @@ async def test_an_override_acts_at_once_and_writes_nothing(stand: Stand) -> None
         total = studio.catalog.compose("ada", request).tokens
         difference = total - plain.composition.tokens
         assert f"{total:,} tok" in meter(studio)
-        assert f"{'+' if difference > 0 else '−'}{abs(difference)} vs own" in meter(studio)
+        assert f"{'+' if difference > 0 else '−'}{abs(difference)} against no overrides" in meter(
+            studio
+        )
         assert studio.status("tokens") == f"{total:,} tok · o200k_base"
         # Off and on again by space.
         overrides.focus()
         await studio.press("space")
         assert studio.preview_text == before
-        assert "vs own" not in meter(studio)
+        assert "against no overrides" not in meter(studio)
         assert "●" in studio.row(parts, "part:warm")
         assert "◇ [ ] tone" in studio.line_of(overrides, 1)
         await studio.press("space")

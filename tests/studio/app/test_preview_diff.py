@@ -21,7 +21,19 @@ def diff(studio: Driver) -> SideBySide:
 
 
 def said(studio: Driver) -> str:
-    return str(studio.main.preview.query_one("#diff-said", Static).render()).strip()
+    """What is said of the text that is shown."""
+    tokens = str(studio.main.preview.query_one("#diff-said", Static).render()).strip()
+    texts = both(studio).split(" · ")
+    shown = texts[studio.main.choices.detail].partition(" ")[2] if both(studio) else ""
+    return f"{tokens}  {shown}".strip()
+
+
+def both(studio: Driver) -> str:
+    return str(studio.main.preview.query_one("#diff-both", Static).render()).strip()
+
+
+def previewed(studio: Driver) -> str:
+    return str(studio.main.preview.query_one("#diff-previewed", Static).render()).strip()
 
 
 def text(studio: Driver) -> str:
@@ -96,10 +108,20 @@ async def test_detail_keys_and_mouse(stand: Stand) -> None:
         change.update("part", "warm", {"content": "Speak hotly, as to a friend."})
     async with stand.running("ada", size=(160, 48)) as studio:
         await to_diff(studio)
-        assert said(studio) == "the same"
-        await studio.press("d")
-        assert "+ Speak hotly, as to a friend." in text(studio)
+        # The one text that differs is the one that is seen first, and both are said.
         assert studio.main.choices.detail
+        assert both(studio) == "summary the same (d) · detail 1 difference"
+        assert "+ Speak hotly, as to a friend." in text(studio)
+        assert "d Text" in studio.screen_text().splitlines()[-1]
+        await studio.press("d")
+        assert both(studio) == "summary the same · detail 1 difference (d)"
+        assert diff(studio).pairs
+        assert said(studio) == "the same"
+        # Whoever asks for that one stays there.
+        studio.main.reload()
+        await studio.settle()
+        assert not studio.main.choices.detail
+        await studio.press("d")
         await studio.press("n")
         assert diff(studio).current == 0
         await studio.press("f")
@@ -177,3 +199,26 @@ def test_the_text_looked_at_before_is_the_one_compared() -> None:
     assert not choosing.with_view(Choices(view="summary", diff_detail=True), "diff").detail
     assert choosing.with_view(Choices(view="session", diff_detail=True), "diff").detail
     assert choosing.with_against(Choices(against="own"), "").against == "release"
+
+
+async def test_what_is_previewed_is_said_where_the_persona_stands_otherwise(stand: Stand) -> None:
+    with stand.change() as change:
+        change.publish("cleo")
+    async with stand.running("cleo", size=(80, 24)) as studio:
+        await studio.pane("preview")
+        await to_diff(studio)
+        assert (said(studio), previewed(studio)) == ("the same", "")
+        studio.main.choose(replace(studio.main.choices, stage="open"))
+        await studio.settle()
+        assert previewed(studio) == "as previewed at open"
+        assert "as previewed at open" in studio.screen_text()
+        assert said(studio).endswith("1 difference")
+        studio.main.choose(replace(studio.main.choices, stage=None))
+        await studio.settle()
+        assert previewed(studio) == "as previewed without a stage"
+        await studio.press("z")
+        assert (said(studio), previewed(studio)) == ("the same", "")
+        # Of what is previewed without its overrides, that says itself.
+        studio.main.choose(replace(studio.main.choices, stage="open", against="own"))
+        await studio.settle()
+        assert previewed(studio) == ""

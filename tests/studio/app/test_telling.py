@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from textual.widgets._toast import Toast
 
 from studio.telling import seconds_to_read
-from studio.widgets.key_line import KeyLine
 from tests.studio.app.driving import Driver, Stand
 
 PAINTED = True
@@ -29,18 +28,46 @@ def test_a_longer_text_is_never_said_for_a_shorter_time(
 
 
 @pytest.mark.parametrize("pane", ["library", "composer", "preview"])
-async def test_it_covers_no_row_of_a_pane_and_no_key(stand: Stand, pane: str) -> None:
+async def test_it_covers_no_row_of_a_pane_and_not_how_things_stand(stand: Stand, pane: str) -> None:
     async with stand.running("ada", size=(80, 24), toasts=True) as studio:
         await studio.pane(pane)
         studio.main.say("Added warm to ada.")
         await studio.settle()
         (said,) = toasts(studio)
         assert said.region.height == 1
-        assert said.region.y == 0
-        assert "Added warm to ada." in studio.screen_text().splitlines()[0]
-        assert "▸ ada" in studio.screen_text().splitlines()[0]
-        for covered in (studio.main.query_one(f"#{pane}"), studio.main.query_one(KeyLine)):
+        assert said.region.bottom == 24
+        assert "Added warm to ada." in studio.screen_text().splitlines()[-1]
+        for covered in (studio.main.query_one(f"#{pane}"), studio.main.status):
             assert not said.region.overlaps(covered.region)
+
+
+async def test_how_a_persona_stands_is_never_covered_on_releases(stand: Stand) -> None:
+    with stand.change() as change:
+        change.publish("ada")
+    async with stand.running("ada", size=(80, 24), toasts=True) as studio:
+        await studio.press("R")
+        await studio.settle()
+        studio.app.tell("a long message " * 8)
+        await studio.settle()
+        (said,) = toasts(studio)
+        assert said.region.y > studio.app.screen.query_one("#releases-standing").region.y
+
+
+async def test_it_stays_behind_with_its_screen_unless_it_is_trouble(stand: Stand) -> None:
+    async with stand.running("ada", size=(80, 24), toasts=True) as studio:
+        studio.main.say("Compiled ada.")
+        studio.main.say("It was not done.", severity="error")
+        await studio.settle()
+        # A dialog is of the same screen.
+        await studio.press("f1")
+        assert "Compiled ada." in studio.notes
+        await studio.press("escape", "R")
+        assert studio.notes == ["It was not done."]
+        assert len(toasts(studio)) == 1
+        studio.app.tell("Said on the releases.")
+        await studio.settle()
+        await studio.press("escape")
+        assert studio.notes == ["It was not done."]
 
 
 async def test_of_what_is_no_trouble_the_newest_alone_is_seen(stand: Stand) -> None:
@@ -53,7 +80,7 @@ async def test_of_what_is_no_trouble_the_newest_alone_is_seen(stand: Stand) -> N
         assert "It was not done." in text
         assert "Message 3." in text
         assert "Message 2." not in text
-        assert max(one.region.bottom for one in toasts(studio)) <= 3
+        assert min(one.region.y for one in toasts(studio)) >= 21
 
 
 async def test_a_text_that_means_ill_is_shown_as_it_is(stand: Stand) -> None:

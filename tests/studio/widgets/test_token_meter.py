@@ -31,7 +31,7 @@ async def shown(width: int, *args: object, **kwargs: object) -> list[str]:
 
 async def test_numbers() -> None:
     bar, text = await shown(60, 1284, 4096, TYPES, 2100, -118, "o200k_base", False)
-    assert text == "1,284 tok  31% of 4,096  −118 vs own"
+    assert text == "1,284 tok  31% of 4,096  −118 against no overrides"
     assert bar.startswith("━━━━━━━╍╍╍")
     assert bar.count("━") + bar.count("╍") == 19
 
@@ -39,7 +39,7 @@ async def test_numbers() -> None:
 async def test_all_there_is_room_for() -> None:
     _, text = await shown(140, 1284, 4096, TYPES, 2100, 118, "o200k_base", False)
     assert text.endswith(
-        "+118 vs own  2,100 with everything on  o200k_base"
+        "+118 against no overrides  2,100 with everything on  o200k_base"
         "  ━ identity 500  ╍ trait 300  ━ skill 484"
     )
 
@@ -52,7 +52,7 @@ async def test_over_the_budget() -> None:
 
 async def test_estimates_and_nothing_yet() -> None:
     _, text = await shown(60, 1284, 4096, (), None, -3, "", True)
-    assert text == "~1,284 tok  31% of 4,096  ~−3 vs own"
+    assert text == "~1,284 tok  31% of 4,096  ~−3 against no overrides"
     bar, text = await shown(60, None, 4096)
     assert text == "… tok  of 4,096"
     assert bar == "─" * 60
