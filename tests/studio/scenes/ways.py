@@ -101,7 +101,7 @@ def _view(view: View, persona: str = MIRA) -> Way:
 
 async def _diff(studio: Driver) -> None:
     await _view("diff")(studio)
-    said = studio.main.preview.query_one("#diff-said", Static)
+    said = studio.main.preview.query_one("#diff-both", Static)
     await studio.until(lambda: "difference" in str(said.render()))
 
 
