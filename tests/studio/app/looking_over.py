@@ -12,6 +12,7 @@ from textual.widgets import Static
 from studio.panes.status_line import StatusLine
 from studio.screens.desk_screen import DeskScreen
 from studio.screens.dialogs import Dialog
+from studio.screens.entry import EntryScreen
 from studio.screens.jump import JumpScreen
 from studio.widgets.grid import Grid
 from studio.widgets.key_line import KeyLine
@@ -106,7 +107,9 @@ def _frame(studio: Driver, screen: Screen[object]) -> list[str]:
         elif not re.search(r"Esc|F1|f1", text[keys[0].region.y]):
             found.append(f"no way back and no help in sight: {text[keys[0].region.y]!r}")
         line = text[screen.query_one(StatusLine).region.y]
-        if "Persona Studio" not in line:
+        # In the narrow editor the name of the entry has that room.
+        title = screen.kind if isinstance(screen, EntryScreen) else "Persona Studio"
+        if title not in line:
             found.append(f"the line at the top has no title: {line!r}")
     if isinstance(screen, Dialog):
         title = screen.query_one("#dialog-title", Static)

@@ -116,7 +116,8 @@ async def test_no_more_than_a_thousand(stand: Stand) -> None:
         assert len(marked(studio)) == 1000
         assert studio.notes[-1] == "1,000 are marked; 1,000 at once is the most."
         await studio.press("delete")
-        await studio.until(lambda: isinstance(studio.app.screen, ConfirmScreen))
+        await studio.until(lambda: studio.app.screen.query("#no"))
+        await studio.settle()
         assert studio.dialog_title() == "Delete 1,000 parts?"
         revisions = studio.revisions()
         await studio.press("y")

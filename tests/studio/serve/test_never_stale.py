@@ -138,7 +138,7 @@ def right(catalog: Catalog, operation: Operation, name: str, query: str) -> tupl
     return answer.status, answer.body
 
 
-@settings(max_examples=8, deadline=None, derandomize=True, database=None)
+@settings(max_examples=4, deadline=None, derandomize=True, database=None)
 @example(TELLING)
 @given(st.lists(st.tuples(st.booleans(), steps()), min_size=2, max_size=5))
 def test_over_http(places: Places, wanted: list[tuple[bool, Step]]) -> None:
@@ -154,7 +154,7 @@ def test_over_http(places: Places, wanted: list[tuple[bool, Step]]) -> None:
                     assert (found.status_code, found.content) == expected, (path, query)
 
 
-@settings(max_examples=8, deadline=None, derandomize=True, database=None)
+@settings(max_examples=4, deadline=None, derandomize=True, database=None)
 @example(TELLING)
 @given(st.lists(st.tuples(st.booleans(), steps()), min_size=2, max_size=5))
 async def test_over_mcp(places: Places, wanted: list[tuple[bool, Step]]) -> None:
