@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -40,8 +39,3 @@ def place(places: Places) -> Iterator[Place]:
     """An empty catalog of each kind in turn."""
     with places.new() as made:
         yield made
-
-
-def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are processors: the studio's tests wait for timers half of their time."""
-    return (os.cpu_count() or 1) + 1

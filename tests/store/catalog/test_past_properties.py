@@ -49,7 +49,7 @@ def guids(entries: Entries) -> dict[tuple[Kind, str], str]:
     return {key: entry.guid for key, entry in entries.items()}
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(changes)
 def test_every_entry_at_every_revision(places: Places, wanted: Changes) -> None:
     with fresh(places) as desk:
@@ -66,7 +66,7 @@ def test_every_entry_at_every_revision(places: Places, wanted: Changes) -> None:
                 assert found == kept.get((kind, guid)), (revision, kind, guid)
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(changes, st.data())
 def test_restore_gives_the_state_again(
     places: Places, wanted: Changes, data: st.DataObject

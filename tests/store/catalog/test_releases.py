@@ -456,7 +456,7 @@ def composed(content: Content) -> tuple[str, str]:
     return compiled(materials_of([persona], known)[0])
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(st.lists(ops(), max_size=6), st.booleans())
 def test_the_inputs_of_a_release_make_its_texts(
     places: Places, changes: list[tuple[str, Op]], again: bool

@@ -45,7 +45,7 @@ def queries(draw: st.DrawFn, stored: list[Part]) -> str:
     return str(form.format(changed))
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(kept, st.data())
 def test_both_find_the_same(server: Server, stored: list[Part], data: st.DataObject) -> None:
     with Files().new() as one, server.new() as other:

@@ -47,7 +47,7 @@ def test_an_empty_text_has_no_lines() -> None:
 
 
 @given(LINES, LINES)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_nothing_is_lost(one: list[str], other: list[str]) -> None:
     before, after = "\n".join(one), "\n".join(other)
     pairs = aligned(before, after)
@@ -65,7 +65,7 @@ def test_nothing_is_lost(one: list[str], other: list[str]) -> None:
 
 
 @given(st.text(max_size=40), st.text(max_size=40))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_what_is_not_marked_is_the_same(one: str, other: str) -> None:
     left, right = marks(one, other)
     if not left and not right:

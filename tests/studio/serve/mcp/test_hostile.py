@@ -87,7 +87,7 @@ VALUES = st.recursive(
 
 
 @settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(data=st.data(), tool=st.sampled_from(TOOLS))
 def test_anything_at_all(catalog: Catalog, data: st.DataObject, tool: str) -> None:
