@@ -136,7 +136,7 @@ def search(bench: Bench) -> Iterator[Measured]:
             # One word first that does not count: the files are not in memory yet.
             for place, prefix in enumerate(_prefixes(bench.sizes.keys)):
                 if len(prefix) == 1:
-                    terminal.type([_ESCAPE], 0.4)
+                    terminal.type([_ESCAPE, _ESCAPE], 0.4)
                     terminal.type(["/"])
                 sent = terminal.send(prefix[-1])
                 painted = terminal.wait_for(data.landmark(prefix))
