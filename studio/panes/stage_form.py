@@ -23,12 +23,11 @@ class Kept:
 class StageForm(ConflictForm):
     """Shows one stage, and keeps what is in conflict or was refused in those shown before."""
 
-    _kept: dict[str, dict[str, Kept]]
-    """By the guid of the stage and the field."""
-
-    def on_mount(self) -> None:
-        """Nothing is kept yet."""
-        self._kept = {}
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        # From the start: what is unsaved may be asked for before the form stands on the screen.
+        self._kept: dict[str, dict[str, Kept]] = {}
+        """By the guid of the stage and the field."""
 
     def keeps(self, guid: str) -> bool:
         """Whether something is kept of a stage that is not shown."""
