@@ -113,6 +113,9 @@ class LibrarySearch(LibraryRows):
         page = max(20, self.list.size.height)
 
         def show(found: FoundPage) -> None:
+            if self.search_box.value != text:
+                # Cleared meanwhile, by going to an entry that it did not find.
+                return
             fresh = typed or text != self._searched_for
             self._searched_for = text
             self._found = found
@@ -294,6 +297,9 @@ class LibrarySearch(LibraryRows):
         sort, encoding = self._sort, self._encoding
 
         def show(place: Place) -> None:
+            if self.search_box.value.strip():
+                # Searched meanwhile, which goes where it finds something.
+                return
             if place.order is not None:
                 self._orders = {**self._orders, kind: place.order}
             self._show_counts(place.counts)

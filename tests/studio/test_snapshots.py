@@ -28,7 +28,9 @@ DARK, LIGHT = "studio-dark", "studio-light"
 # The surroundings that the studio has in its other tests.
 home = conftest.home
 one_tokenizer = conftest.one_tokenizer
-rare_collection = conftest.rare_collection
+no_collection = conftest.no_collection
+collection_at_times = conftest.collection_at_times
+parsed_once = conftest.parsed_once
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import itertools
 import os
 import shutil
 from collections.abc import Iterator
@@ -15,10 +16,15 @@ os.environ["TEXTUAL_ANIMATIONS"] = "none"
 
 import pytest
 from textual._compositor import Compositor
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 
 from store.tokens import TokenCounter
 from tests.studio.app.driving import SEEDS, CountedPool, Stand
 from tests.studio.app.made import Bad, Made
+
+_tests = itertools.count(1)
+_rules: dict[object, list[RuleSet]] = {}
 
 
 @pytest.fixture(autouse=True)
@@ -54,15 +60,24 @@ def counted_errands(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def rare_collection() -> Iterator[None]:
-    """Look for garbage less often: a test ends before there is much of it."""
+def no_collection() -> Iterator[None]:
+    """Look for garbage between tests alone: within one there is never much of it."""
     before = gc.get_threshold()
     gc.collect()
     gc.freeze()
-    gc.set_threshold(100_000, 20, 50)
+    # Textual turns the collector on again when it was turned off.
+    gc.set_threshold(0)
     yield
     gc.set_threshold(*before)
     gc.unfreeze()
+
+
+@pytest.fixture(autouse=True)
+def collection_at_times() -> Iterator[None]:
+    """Collect after every twelfth test: all that lives is looked through each time."""
+    yield
+    if next(_tests) % 12 == 0:
+        gc.collect()
 
 
 @pytest.fixture(autouse=True)
@@ -75,6 +90,20 @@ def unpainted(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
         self._dirty_regions.clear()
 
     monkeypatch.setattr(Compositor, "render_update", render_update)
+
+
+@pytest.fixture(autouse=True)
+def parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read each style sheet once: every studio reads all of them, for each new kind of screen."""
+    parse = Stylesheet._parse_rules
+
+    def parse_rules(self: Stylesheet, *source: Any, **where: Any) -> list[RuleSet]:
+        key = (frozenset(self._variables.items()), source, frozenset(where.items()))
+        if key not in _rules:
+            _rules[key] = parse(self, *source, **where)
+        return _rules[key]
+
+    monkeypatch.setattr(Stylesheet, "_parse_rules", parse_rules)
 
 
 @pytest.fixture(autouse=True)

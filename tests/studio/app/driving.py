@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
@@ -174,25 +175,37 @@ async def settle(pilot: Pilot[Any]) -> None:
     """Wait until an app reads and writes nothing any more, and all of it is shown."""
     app: App[Any] = pilot.app
     calm = 0
-    for _ in range(4000):
-        await asyncio.sleep(0.003)
-        calm = 0 if _any_message(app) or _any_errand(app) else calm + 1
-        if calm == 3:
+    end = time.monotonic() + 30
+    while calm < 3:
+        if app._exception is not None:
             break
-    else:
-        raise AssertionError("it does not come to rest")
-    await pilot._wait_for_screen()
-    app.screen._on_timer_update()
-    await asyncio.sleep(0.003)
-    app.screen._on_timer_update()
-    if _any_message(app) or _any_errand(app):
-        await settle(pilot)
+        if time.monotonic() > end:
+            raise AssertionError("it does not come to rest")
+        if _any_errand(app):
+            calm = 0
+            await asyncio.sleep(0.001)
+        elif _any_message(app):
+            calm = 0
+            await asyncio.sleep(0)
+        else:
+            calm += 1
+            # A thread that has just ended has yet to say so.
+            await asyncio.sleep(0.001)
+            # What waits for the next frame need not.
+            app.screen._on_timer_update()
 
 
 def _any_message(app: App[Any]) -> bool:
     pumps: list[MessagePump] = [app, *app.screen_stack]
     pumps += app.screen.walk_children()
-    return app.screen._layout_required or any(pump.message_queue_size for pump in pumps)
+    return any(_at_work(pump) for pump in pumps)
+
+
+def _at_work(pump: MessagePump) -> bool:
+    """Whether a message waits for an app, a screen or a widget, or is being handled."""
+    queue = pump._message_queue
+    waits_for_one = bool(queue.ready_event._waiters)  # type: ignore[attr-defined]
+    return bool(queue.values) or bool(pump._next_callbacks) or (pump._running and not waits_for_one)
 
 
 def _any_errand(app: App[Any]) -> bool:
@@ -217,10 +230,10 @@ class Driver:
 
     async def until(self, condition: Callable[[], Any], seconds: float = 8.0) -> None:
         """Wait until a condition holds."""
-        for _ in range(int(seconds / 0.01)):
+        for _ in range(int(seconds / 0.004)):
             if condition():
                 return
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(0.004)
         raise AssertionError("it did not come to pass:\n" + self.screen_text())
 
     async def changed_seeds_until(self, text: str, condition: Callable[[], Any]) -> None:

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from threading import Event
+from typing import Any
+
+import pytest
+
+from store.catalog import Catalog
 from studio.preferences import Preferences
 from studio.screens.dialogs import PickScreen
 from tests.studio.app.driving import Driver, Stand
@@ -217,6 +223,33 @@ async def test_a_new_entry_that_the_search_does_not_find_clears_it(stand: Stand)
         await studio.settle()
         assert library.search_box.value == "type:tone"
         assert library.list.cursor_id == "part:sly"
+
+
+async def test_a_late_answer_of_a_search_that_is_no_more(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with stand.running("") as studio:
+        library = studio.main.library
+        await search(studio, "bold")
+        asked, let = Event(), Event()
+        search_page = Catalog.search_page
+
+        def late(catalog: Catalog, *words: Any) -> Any:
+            if not asked.is_set():
+                asked.set()
+                assert let.wait(8)
+            return search_page(catalog, *words)
+
+        monkeypatch.setattr(Catalog, "search_page", late)
+        library.refresh_rows()
+        await studio.until(asked.is_set)
+        library.go_to("part", "kind")
+        await studio.until(lambda: library.list.cursor_id == "part:kind")
+        assert library.search_box.value == ""
+        let.set()
+        await studio.settle()
+        assert library.list.cursor_id == "part:kind"
+        assert len(parts(studio)) > 1
 
 
 async def test_a_reload_leaves_the_cursor_of_a_search_where_it_is(stand: Stand) -> None:
