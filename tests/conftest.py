@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests import digging as digging  # The settings of every property test.
 from tests.databases import Files, Place, Places
 
 if TYPE_CHECKING:

@@ -108,6 +108,8 @@ class StagesPane(Vertical):
         self.visit = 0
         """Counts the showings of stages: what was typed in one is not in the next."""
         self._shown = ""
+        self._settled = ""
+        """The guid of the stage on which the cursor was when that was last looked at."""
         self._rows_of = (ArcView(), "")
         """What the stages are drawn of, and which of them is marked."""
         self._arc: Arc | None = None
@@ -158,8 +160,11 @@ class StagesPane(Vertical):
         view, marked = self._rows_of
         current = view.through.stage if view.through is not None else ""
         # Which stage is looked at is the screen's to say, which selects it then.
+        before = self.cursor
         with self.prevent(RowList.Highlighted):
             self.stages.set_rows([self._row(one, view, current, marked) for one in view.stages])
+        if self.cursor != before:
+            self._settled = self.cursor
 
     def _row(self, stage: Stage, view: ArcView, current: str, marked: str) -> Row:
         here = bool(current) and stage.name == current
@@ -206,7 +211,13 @@ class StagesPane(Vertical):
         return [self.FieldEdited(one, arc, self.visit) for one in taken if arc is not None]
 
     def select(self, guid: str) -> None:
-        """Put the cursor on a stage without saying so; it is there when the rows are."""
+        """Put the cursor on a stage without saying so; it is there when the rows are.
+
+        A cursor that somebody has just moved stays: where it is now is about to be said.
+        """
+        if self.cursor not in (guid, self._settled):
+            return
+        self._settled = guid
         with self.prevent(RowList.Highlighted):
             self.stages.select_id(guid)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from store.compose.request import Request
 from store.entries import Persona
 from store.errors import NotFound, StoreError
 from tests.databases import Places
+from tests.digging import examples
 from tests.store.catalog.build import Desk
 from tests.store.catalog.test_history_properties import Op, ops
 from tests.store.catalog.test_undo import ACTS, full
@@ -107,7 +108,7 @@ def test_a_change_makes_the_affected_stale_and_undo_fresh_again(desk: Desk, name
     assert set(desk.catalog.freshness().values()) == {"fresh"}
 
 
-@settings(max_examples=15)
+@examples(8)
 @given(st.lists(ops(), max_size=3), st.lists(ops(), min_size=1, max_size=2))
 def test_stale_is_what_composes_otherwise(
     places: Places, before: list[tuple[str, Op]], after: list[tuple[str, Op]]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from store.errors import Conflict, NotFound, StoreError
 from tests.databases import Places
+from tests.digging import examples
 from tests.store.catalog.build import Desk, state
 from tests.store.catalog.operations import Op, ops
 from tests.store.catalog.test_undo import full
@@ -26,7 +27,7 @@ def fresh(places: Places) -> Iterator[Desk]:
             desk.close()
 
 
-@settings(max_examples=20)
+@examples(10)
 @given(st.lists(st.lists(ops(), min_size=1, max_size=3), min_size=1, max_size=5))
 def test_undo_all_and_redo_all(places: Places, changes: list[list[tuple[str, Op]]]) -> None:
     with fresh(places) as desk:
@@ -53,7 +54,7 @@ def test_undo_all_and_redo_all(places: Places, changes: list[list[tuple[str, Op]
             assert state(desk.catalog) == after
 
 
-@settings(max_examples=15)
+@examples(8)
 @given(
     st.lists(st.tuples(st.booleans(), ops()), min_size=1, max_size=6),
     st.lists(st.tuples(st.booleans(), st.booleans()), max_size=8),

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from store.entries import KINDS, AnyEntry, Arc, Kind, PartLink, Persona
 from store.errors import AlreadyExists, InUse, StoreError
 from store.history import snapshot
 from tests.databases import Places
+from tests.digging import examples
 from tests.store.catalog.build import Desk, neutral, state
 from tests.store.catalog.operations import Op, ops
 from tests.store.catalog.test_history_properties import fresh
@@ -49,7 +50,7 @@ def guids(entries: Entries) -> dict[tuple[Kind, str], str]:
     return {key: entry.guid for key, entry in entries.items()}
 
 
-@settings(max_examples=15)
+@examples(8)
 @given(changes)
 def test_every_entry_at_every_revision(places: Places, wanted: Changes) -> None:
     with fresh(places) as desk:
@@ -66,7 +67,7 @@ def test_every_entry_at_every_revision(places: Places, wanted: Changes) -> None:
                 assert found == kept.get((kind, guid)), (revision, kind, guid)
 
 
-@settings(max_examples=15)
+@examples(8)
 @given(changes, st.data())
 def test_restore_gives_the_state_again(
     places: Places, wanted: Changes, data: st.DataObject

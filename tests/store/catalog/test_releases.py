@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from store.catalog import Door
@@ -20,6 +20,7 @@ from store.history import restored
 from store.releases import Content, Published
 from store.tokens import text_hash
 from tests.databases import Places
+from tests.digging import examples
 from tests.store.catalog.build import START, Desk
 from tests.store.catalog.operations import Op, ops
 from tests.store.catalog.test_history_properties import fresh
@@ -456,7 +457,7 @@ def composed(content: Content) -> tuple[str, str]:
     return compiled(materials_of([persona], known)[0])
 
 
-@settings(max_examples=12)
+@examples(7)
 @given(st.lists(ops(), max_size=6), st.booleans())
 def test_the_inputs_of_a_release_make_its_texts(
     places: Places, changes: list[tuple[str, Op]], again: bool

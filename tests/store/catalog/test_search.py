@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from store.entries import (
@@ -31,6 +31,7 @@ from store.entries import (
 )
 from store.errors import StoreError
 from tests.databases import Places
+from tests.digging import examples
 from tests.store.catalog.build import Desk
 from tests.store.catalog.test_history_properties import Op, ops
 from tests.store.catalog.test_undo import full
@@ -255,7 +256,7 @@ def test_hostile_queries_never_raise(desk: Desk, query: str) -> None:
 def test_no_query_raises(desk: Desk) -> None:
     desk.add(part("abc", "x"), Skill(name="b"))
 
-    @settings(max_examples=150)
+    @examples(80)
     @given(
         st.one_of(
             st.text(max_size=30),
@@ -341,7 +342,7 @@ def fresh(places: Places) -> Iterator[Desk]:
             desk.close()
 
 
-@settings(max_examples=12)
+@examples(7)
 @given(st.lists(st.one_of(ops(), st.sampled_from(["undo", "redo"])), max_size=8))
 def test_search_agrees_with_a_naive_one(
     places: Places, changes: list[tuple[str, Op] | str]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from store.entries import Part
 from tests.databases import Files
+from tests.digging import examples
 from tests.store.catalog.build import Desk
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def queries(draw: st.DrawFn, stored: list[Part]) -> str:
     return str(form.format(changed))
 
 
-@settings(max_examples=20)
+@examples(10)
 @given(kept, st.data())
 def test_both_find_the_same(server: Server, stored: list[Part], data: st.DataObject) -> None:
     with Files().new() as one, server.new() as other:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -11,6 +10,7 @@ from pathlib import Path
 from store.catalog import Catalog
 from store.entries import Persona, Skill
 from tests.databases import Places
+from tests.digging import DEEP
 from tests.store.catalog.build import Desk
 
 WRITER = """
@@ -118,7 +118,7 @@ print("done")
 
 def test_a_crowd_of_writers_loses_nothing_and_nobody_is_refused(desk: Desk) -> None:
     """HYPOTHESIS_PROFILE=deep: 8 processes with 400 changes each."""
-    writers, changes = (8, 200) if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else (4, 12)
+    writers, changes = (8, 200) if DEEP else (4, 12)
     desk.add(Persona(name="ada", summary="0"))
     crowd = [start(CROWD, desk.place.location, f"w{who}", str(changes)) for who in range(writers)]
     assert [ended(one) for one in crowd] == ["done\n"] * writers

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import tomli
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from store.sync.edit_toml import Edit, edited
 from store.sync.toml_source import located
 from store.sync.toml_values import same
+from tests.digging import examples
 from tests.store.strategies import texts
 
 Record = dict[str, Any]
@@ -158,7 +159,7 @@ def read(data: bytes) -> Record:
     return tomli.loads(data.decode("utf-8-sig"))
 
 
-@settings(max_examples=60)
+@examples(30)
 @given(files(), st.data())
 def test_the_file_says_what_was_meant_and_the_rest_is_as_it_was(
     file: File, data: st.DataObject
@@ -200,7 +201,7 @@ def is_removed(edits: dict[int, Edit], place: int) -> bool:
     return place in edits and edits[place].record is None
 
 
-@settings(max_examples=40)
+@examples(20)
 @given(files(), st.data())
 def test_only_the_lines_of_the_edited_entry_change(file: File, data: st.DataObject) -> None:
     source = file.data()
@@ -222,7 +223,7 @@ def test_only_the_lines_of_the_edited_entry_change(file: File, data: st.DataObje
     assert result.endswith(source[stop:])
 
 
-@settings(max_examples=40)
+@examples(20)
 @given(files())
 def test_the_same_records_are_the_same_bytes(file: File) -> None:
     source = file.data()
@@ -232,7 +233,7 @@ def test_the_same_records_are_the_same_bytes(file: File) -> None:
     assert edited(source, []) == source
 
 
-@settings(max_examples=40)
+@examples(20)
 @given(files(), st.data())
 def test_there_and_back_says_the_same(file: File, data: st.DataObject) -> None:
     source = file.data()
@@ -288,7 +289,7 @@ def below(node: Any) -> Iterator[bytes]:
         yield from below(one)
 
 
-@settings(max_examples=40)
+@examples(20)
 @given(files(), st.data())
 def test_comments_survive_any_order_and_more_items(file: File, data: st.DataObject) -> None:
     source = file.data()

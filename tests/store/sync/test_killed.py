@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.digging import DEEP
+
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the program that kills forks its writers")
 def test_killed_again_and_again(tmp_path: Path) -> None:
     """HYPOTHESIS_PROFILE=deep: 300 rounds."""
-    rounds = 300 if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else 25
+    rounds = 300 if DEEP else 25
     done = subprocess.run(
         [sys.executable, "-m", "tests.store.sync.killing", str(tmp_path), str(rounds)],
         capture_output=True,

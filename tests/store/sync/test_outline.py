@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from store.entries import KINDS, Skill
@@ -17,6 +17,7 @@ from store.sync import outline as outlining
 from store.sync.outline import TO_PULL, TO_PUSH, Outline, Outlines
 from store.sync.pull import compare_with_files
 from tests.databases import Places
+from tests.digging import examples
 from tests.store.catalog.operations import Op, ops
 from tests.store.catalog.test_undo import full
 from tests.store.sync.build import Field, part
@@ -100,7 +101,7 @@ def test_what_is_deleted_in_the_seeds_and_used_here(field: Field) -> None:
     assert outlines(field).look().to_pull == 1
 
 
-@settings(max_examples=15)
+@examples(8)
 @given(st.lists(st.tuples(ops(), st.booleans()), min_size=1, max_size=6))
 def test_the_numbers_are_those_of_the_whole_comparison(
     places: Places, changes: list[tuple[tuple[str, Op], bool]]

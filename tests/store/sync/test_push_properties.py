@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from store.catalog import Catalog
@@ -22,6 +22,7 @@ from store.sync.pull import compare_with_files, pull, status
 from store.sync.push import push
 from store.sync.read_toml import read_seeds
 from tests.databases import Files
+from tests.digging import examples
 from tests.store.catalog.operations import Op, ops
 from tests.store.catalog.test_undo import full
 from tests.store.strategies import entries
@@ -96,7 +97,7 @@ def apart(field: Field) -> set[tuple[str, str]]:
     return {(one.kind, name) for one in apart for name in (one.name, one.was) if name}
 
 
-@settings(max_examples=12)
+@examples(7)
 @given(
     st.lists(st.tuples(ops(), st.booleans()), min_size=1, max_size=6),
     st.sampled_from(["\n", "\r\n"]),
@@ -143,7 +144,7 @@ def push_and_check(field: Field) -> None:
 many = st.lists(entries, max_size=4, unique_by=lambda entry: (kind_of(entry), entry.name))
 
 
-@settings(max_examples=12)
+@examples(7)
 @given(many, many)
 def test_any_entry_over_any_other(some: list[AnyEntry], others: list[AnyEntry]) -> None:
     """Entries of one set are seeds, those of the other are what the store has of their names."""
@@ -170,7 +171,7 @@ def test_any_entry_over_any_other(some: list[AnyEntry], others: list[AnyEntry]) 
             assert everything(new.catalog) == was
 
 
-@settings(max_examples=30)
+@examples(15)
 @given(
     st.integers(0, 200),
     st.integers(0, 40),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import tomli_w
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from store.entries import AnyEntry, Arc, Persona, kind_of, plural
@@ -15,6 +15,7 @@ from store.records import to_record
 from store.seed_values import comparable
 from store.sync.pull import pull
 from tests.databases import Places
+from tests.digging import examples
 from tests.store.strategies import BY_KIND, entries
 from tests.store.sync.build import Field
 
@@ -40,7 +41,7 @@ def linked(entry: AnyEntry) -> set[tuple[str, str]]:
 many = st.lists(entries, max_size=6, unique_by=lambda entry: (kind_of(entry), entry.name))
 
 
-@settings(max_examples=15)
+@examples(8)
 @given(many, st.data())
 def test_seeds_to_store_to_seeds(places: Places, some: list[AnyEntry], data: st.DataObject) -> None:
     given_entries = {(kind_of(one), one.name): one for one in some}

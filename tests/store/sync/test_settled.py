@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from store.entries import KINDS, Skill
@@ -15,6 +15,7 @@ from store.errors import StoreError
 from store.sync import pull as pulling
 from store.sync.pull import Report, compare_with_files, status
 from tests.databases import Places
+from tests.digging import examples
 from tests.store.catalog.operations import Op, ops
 from tests.store.catalog.test_undo import full
 from tests.store.sync.build import Field, notes, part
@@ -28,7 +29,7 @@ def said(report: Report) -> list[tuple[object, ...]]:
     ]
 
 
-@settings(max_examples=15)
+@examples(8)
 @given(st.lists(st.tuples(ops(), st.booleans()), min_size=1, max_size=6))
 def test_the_status_is_that_of_the_files(
     places: Places, changes: list[tuple[tuple[str, Op], bool]]

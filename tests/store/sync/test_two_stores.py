@@ -6,13 +6,14 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from store.errors import InUse, StoreError
 from store.sync.pull import compare_with_files, pull
 from store.sync.reset import ALL_FIELDS, Side, settle
 from tests.databases import Files
+from tests.digging import examples
 from tests.store.catalog.operations import Op, ops
 from tests.store.catalog.test_undo import full
 from tests.store.sync.build import Field, told
@@ -22,7 +23,7 @@ changes = st.lists(ops(), min_size=1, max_size=4)
 sides = st.sampled_from(["seed", "store"])
 
 
-@settings(max_examples=12)
+@examples(7)
 @given(changes, changes, st.lists(sides, min_size=8, max_size=8))
 def test_any_changes_come_together(
     mine: list[tuple[str, Op]], theirs: list[tuple[str, Op]], taken: list[Side]

@@ -174,25 +174,28 @@ def _busy(pool: ThreadPoolExecutor) -> bool:
 async def settle(pilot: Pilot[Any]) -> None:
     """Wait until an app reads and writes nothing any more, and all of it is shown."""
     app: App[Any] = pilot.app
-    calm = 0
+    calm = turns = 0
     end = time.monotonic() + 30
     while calm < 3:
         if app._exception is not None:
             break
         if time.monotonic() > end:
             raise AssertionError("it does not come to rest")
-        if _any_errand(app):
+        if _any_errand(app) or app._resize_event is not None:
             calm = 0
             await asyncio.sleep(0.001)
         elif _any_message(app):
-            calm = 0
-            await asyncio.sleep(0)
+            calm, turns = 0, turns + 1
+            # Mostly it is its turn at once; else a thread is at work for it.
+            await asyncio.sleep(0 if turns % 8 else 0.001)
         else:
             calm += 1
             # A thread that has just ended has yet to say so.
             await asyncio.sleep(0.001)
             # What waits for the next frame need not.
             app.screen._on_timer_update()
+            if _any_message(app):
+                calm = 0
 
 
 def _any_message(app: App[Any]) -> bool:
@@ -202,13 +205,18 @@ def _any_message(app: App[Any]) -> bool:
 
 
 def _at_work(pump: MessagePump) -> bool:
-    """Whether a message waits for an app, a screen or a widget, or is being handled."""
+    """Whether an app, a screen or a widget is being made, or has a message to handle."""
     queue = pump._message_queue
     waits_for_one = bool(queue.ready_event._waiters)  # type: ignore[attr-defined]
-    return bool(queue.values) or bool(pump._next_callbacks) or (pump._running and not waits_for_one)
+    return not pump._closed and (
+        not waits_for_one or bool(queue.values) or bool(pump._next_callbacks)
+    )
 
 
 def _any_errand(app: App[Any]) -> bool:
+    beside = asyncio.get_running_loop()._default_executor  # type: ignore[attr-defined]
+    if beside is not None and _busy(beside):
+        return True
     for screen in app.screen_stack:
         errands = getattr(screen, "errands", None) or getattr(screen, "_errands", None)
         if isinstance(errands, Errands) and (
@@ -475,6 +483,8 @@ class Stand:
             shown_folder="team",
         )
         app.animation_level = "none"
+        # What is awaited in a thread is waited for too.
+        asyncio.get_running_loop().set_default_executor(CountedPool())
         async with app.run_test(size=size, notifications=toasts) as pilot:
             driver = Driver(app, pilot, self)
             await driver.until(lambda: any(isinstance(s, MainScreen) for s in app.screen_stack))

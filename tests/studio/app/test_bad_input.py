@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 
 from store.entries import Part
 from studio.screens.visits import SCREENS
+from tests.digging import DEEP
 from tests.studio.app import bad_input, places
 from tests.studio.app.looking_over import faults
 from tests.studio.app.made import Bad
@@ -15,8 +14,16 @@ from tests.studio.app.made import Bad
 SIZES = ((80, 24), (160, 48), (240, 70))
 
 
-@pytest.mark.parametrize("group", places.PLACES)
-@pytest.mark.parametrize("bad", ["hostile", "one", "none"], indirect=True)
+@pytest.mark.parametrize(
+    ("bad", "group"),
+    [
+        *(("hostile", group) for group in places.PLACES),
+        *(("none", group) for group in places.PLACES),
+        # What asks about one entry, or edits it, asks and edits alike in a large catalog.
+        *(("one", group) for group in (places.PLACES if DEEP else ("panes", "visited"))),
+    ],
+    indirect=["bad"],
+)
 async def test_everything_is_in_its_place(bad: Bad, group: str) -> None:
     found: dict[str, list[str]] = {}
     # What is (almost) empty is looked at where there is least room for what it says.
@@ -80,7 +87,7 @@ async def test_two_thousand_lines_and_a_megabyte(bad: Bad) -> None:
 
 
 @pytest.mark.skipif(
-    os.environ.get("HYPOTHESIS_PROFILE") != "deep",
+    not DEEP,
     reason="a minute and a half: HYPOTHESIS_PROFILE=deep runs it",
 )
 @pytest.mark.parametrize("bad", ["many"], indirect=True)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 
+from tests.digging import DEEP
 from tests.studio.app import places
 from tests.studio.app.looking_over import lasting_faults
 from tests.studio.app.made import Bad
 from tests.studio.app.pressing import come_back, pressing
 
 # HYPOTHESIS_PROFILE=deep: all of them, for two minutes. Every run: what an author sees all day.
-DEEP = os.environ.get("HYPOTHESIS_PROFILE") == "deep"
 GROUPS = tuple(places.PLACES) if DEEP else ("panes",)
 ACROSS = 5
 """Clicks from side to side, and from top to bottom, of every place."""

@@ -13,6 +13,7 @@ from store.database.engine import Database
 from store.entries import KINDS, Kind
 from store.errors import Conflict, PersistError, StoreError
 from studio.screens.dialogs import ConfirmScreen
+from tests.digging import DEEP
 from tests.studio.app.driving import Driver, Stand
 from tests.studio.app.made import Bad
 from tests.studio.app.pressing import pressing
@@ -60,7 +61,7 @@ def told(studio: Driver) -> bool:
     return any("refused" in note for note in studio.notes) or "refused" in studio.screen_text()
 
 
-@pytest.mark.parametrize("group", ["panes", "visited", "editors"])
+@pytest.mark.parametrize("group", ["panes", "visited", "editors"] if DEEP else ["panes"])
 @pytest.mark.parametrize("bad", ["hostile"], indirect=True)
 async def test_whatever_is_refused_is_told(
     bad: Bad, group: str, monkeypatch: pytest.MonkeyPatch

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
@@ -22,6 +22,7 @@ from studio.serve.mcp.desk import Desk as McpDesk
 from studio.serve.mcp.results import failure, success
 from studio.serve.mcp.tool import Call as McpCall
 from tests.databases import Places
+from tests.digging import examples
 from tests.store.catalog.build import Desk
 from tests.store.catalog.operations import NAMES, Op, named, ops
 from tests.store.catalog.test_undo import full
@@ -138,7 +139,7 @@ def right(catalog: Catalog, operation: Operation, name: str, query: str) -> tupl
     return answer.status, answer.body
 
 
-@settings(max_examples=4, deadline=None, derandomize=True, database=None)
+@examples(3)
 @example(TELLING)
 @given(st.lists(st.tuples(st.booleans(), steps()), min_size=2, max_size=5))
 def test_over_http(places: Places, wanted: list[tuple[bool, Step]]) -> None:
@@ -154,7 +155,7 @@ def test_over_http(places: Places, wanted: list[tuple[bool, Step]]) -> None:
                     assert (found.status_code, found.content) == expected, (path, query)
 
 
-@settings(max_examples=4, deadline=None, derandomize=True, database=None)
+@examples(3)
 @example(TELLING)
 @given(st.lists(st.tuples(st.booleans(), steps()), min_size=2, max_size=5))
 async def test_over_mcp(places: Places, wanted: list[tuple[bool, Step]]) -> None:
