@@ -30,6 +30,7 @@ from textual.theme import Theme
 from studio.commands import APP_COMMANDS, bindings
 from studio.contrast import with_contrast
 from studio.finding import entry_provider
+from studio.painting import SeenCompositor
 from studio.preferences import Preferences
 from studio.screens.frame import FrameScreen, Furnished
 from studio.telling import seconds_to_read
@@ -102,7 +103,9 @@ class StudioApp(App[None]):
         """The frame, over which the main screen is laid."""
         # Laid out for the terminal from its first frame on.
         breakpoints = FrameScreen.HORIZONTAL_BREAKPOINTS
-        return FrameScreen(self._shown_folder, _class_of(self.size.width, breakpoints))
+        frame = FrameScreen(self._shown_folder, _class_of(self.size.width, breakpoints))
+        frame._compositor = SeenCompositor()
+        return frame
 
     @on(FrameScreen.Painted)
     def _furnish(self, event: FrameScreen.Painted) -> None:
@@ -187,6 +190,8 @@ class StudioApp(App[None]):
 
     def push_screen(self, screen: Any, *args: Any, **options: Any) -> Any:
         """Show a screen; what was said in passing stays behind, but not for a dialog."""
+        if isinstance(screen, Screen) and not screen.is_attached:
+            screen._compositor = SeenCompositor()
         if not isinstance(screen, ModalScreen):
             self._say_no_more()
         return super().push_screen(screen, *args, **options)

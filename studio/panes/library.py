@@ -79,6 +79,7 @@ class Library(LibrarySearch):
         self._footer_kind: Kind | None = None
         self._anchor: tuple[int, int, Marks] | None = None
         """Where marking with shift began, where it is now, and what was marked before."""
+        self._said_below = ""
 
     def compose(self) -> ComposeResult:
         """A search box above the list."""
@@ -192,7 +193,10 @@ class Library(LibrarySearch):
             said = literal(row.payload.name)
             before, room = _BEFORE_NAME, self.list.scrollable_content_region.width
             said = said if before + cell_len(said) > room - row.right.cell_length - 1 else ""
-        self.border_subtitle = Content(said)
+        if said != self._said_below:
+            # Set, it has the whole pane drawn again.
+            self._said_below = said
+            self.border_subtitle = Content(said)
 
     def _refresh_marks(self) -> None:
         if not self._marks or self._catalog is None or self._errands is None:

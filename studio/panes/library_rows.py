@@ -118,8 +118,8 @@ class LibraryRows(Vertical):
             # On an entry, not on its heading, so that Enter opens something.
             self.list.cursor = self._sections[0].start + 1
 
-    def _lay_out(self, found: FoundPage | None) -> None:
-        """Say how many rows there are, and which index is whose."""
+    def _lay_out(self, found: FoundPage | None, *, to_best: bool = False) -> None:
+        """Say how many rows there are, and which index is whose; perhaps go to the best match."""
         start = 0
         sections = []
         for kind in KINDS:
@@ -143,7 +143,11 @@ class LibraryRows(Vertical):
         nothing = found is None and not any(self._counts.values())
         self.list.below = NOTHING_YET if nothing else ""
         rows = self._first_page(found) if found is not None else []
-        self.list.set_total(start, self._generation, rows=rows)
+        cursor = None
+        if found is not None and to_best and sections:
+            best = next((one for one in sections if one.kind == found.best), sections[0])
+            cursor = best.start + 1
+        self.list.set_total(start, self._generation, rows=rows, cursor=cursor)
 
     def _first_page(self, found: FoundPage) -> Sequence[Row]:
         """The rows from the top that came with a search, with the headings between them."""

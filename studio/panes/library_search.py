@@ -119,12 +119,8 @@ class LibrarySearch(LibraryRows):
             fresh = typed or text != self._searched_for
             self._searched_for = text
             self._found = found
-            self._lay_out(found)
-            first = next(iter(self._sections), None)
-            best = next((one for one in self._sections if one.kind == found.best), first)
-            if best is not None and fresh:
-                # Straight to the best match: Enter or `a` need no other key.
-                self.list.move_to(best.start + 1)
+            # Straight to the best match: Enter or `a` need no other key.
+            self._lay_out(found, to_best=fresh)
             self._count_found(found)
             self.show_line()
 

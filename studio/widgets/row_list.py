@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
 from textual import events
@@ -75,6 +75,8 @@ class RowList(RowView):
         super().__init__(empty=empty, name=name, id=id, classes=classes, disabled=disabled)
         self.drag_kind = drag_kind
         self._cursor_id: str | None = None
+        self._asks = True
+        """Whether rows are asked for as soon as they are missing."""
         self._follow: str | None = None
         self._quiet = False
         self._choosing = False
@@ -121,29 +123,47 @@ class RowList(RowView):
         if not rows or not same_ids or self._follow is not None:
             self._changed()
             return
-        # The rows stand where they stood: only those that say something else are drawn again.
-        for index, row in enumerate(rows):
-            if not alike(before[index], row):
-                self._forget_row(index)
-                self.refresh_line(index)
+        # The rows stand where they stood.
+        self._draw_anew(0, rows, before)
 
     def set_total(
-        self, total: int, generation: int = 0, *, start: int = 0, rows: Sequence[Row] = ()
+        self,
+        total: int,
+        generation: int = 0,
+        *,
+        start: int = 0,
+        rows: Sequence[Row] = (),
+        cursor: int | None = None,
     ) -> None:
         """Say how many rows there are. With another generation all rows are asked for anew.
 
-        Rows at hand (`start`, `rows`) are taken at once, so that nothing flickers.
+        Rows at hand (`start`, `rows`) are taken at once, so that nothing flickers. The cursor
+        follows its row unless it is put at an index.
         """
         if generation != self.generation and self._follow is None:
             self._follow = self._cursor_id
         self._store.resize(total, generation)
         self._store.put(start, rows)
-        self._changed()
+        if cursor is None:
+            self._changed()
+            return
+        # Nothing is asked for where the view was before: there may be no row at hand.
+        self._asks = False
+        self._forget_drawn()
+        self._fit_virtual()
+        self.move_to(cursor)
+        if cursor and self.scroll_offset.y == cursor:
+            # With the heading that may be above it.
+            self._scroll_line(cursor - 1)
+        self._asks = True
+        self._ask()
+        self.refresh()
 
     def put_rows(self, start: int, rows: Sequence[Row], generation: int | None = None) -> None:
         """Load rows from index `start` on. Rows of another generation come too late: dropped."""
         if generation is not None and generation != self.generation:
             return
+        before = self._store.loaded()
         self._store.put(start, rows)
         if self.size.height:
             # Before there is a view, nobody can say what is outside it.
@@ -151,7 +171,25 @@ class RowList(RowView):
             top = self.scroll_offset.y
             low, high = top - _KEPT_PAGES * page, top + (_KEPT_PAGES + 1) * page
             self._store.trim(low, high, self.cursor)
-        self._changed(resized=False)
+        if self._follow is None and self.cursor in before and self._at_its_row:
+            self._draw_anew(start, rows, before)
+            self._ask()
+        else:
+            self._changed(resized=False)
+
+    @property
+    def _at_its_row(self) -> bool:
+        """Whether the cursor is on the row that it was last said to be on."""
+        row = self.cursor_row
+        return row is not None and row.id == self._cursor_id
+
+    def _draw_anew(self, start: int, rows: Sequence[Row], before: Mapping[int, Row]) -> None:
+        """Draw again those rows that say something else than before where they stand."""
+        for index, row in enumerate(rows, start):
+            was = before.get(index)
+            if was is None or not alike(was, row):
+                self._forget_row(index)
+                self.refresh_line(index)
 
     def redraw(self, made: Callable[[Row], Row]) -> None:
         """Show the loaded rows as `made` makes them now; each stands for what it stood for."""
@@ -309,5 +347,16 @@ class RowList(RowView):
             self.post_message(self.Highlighted(self, row.id, self.cursor, row))
 
     def _ask(self) -> None:
+        """Ask for rows that are missing: for those in view at once, for others once it is drawn."""
+        top, page = self.scroll_offset.y, self._page
+        if page <= 0 or not self._asks:
+            return
+        if self._store.missing(top, top + page) is None:
+            # Reading them meanwhile would hold up the drawing.
+            self.call_after_refresh(self._ask_now)
+        else:
+            self._ask_now()
+
+    def _ask_now(self) -> None:
         if self._page > 0 and (span := self._store.to_ask(self.scroll_offset.y, self._page)):
             self.post_message(self.RowsNeeded(self, *span, self.generation))

@@ -173,7 +173,7 @@ class RowView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _scroll_line(self, top: int) -> None:
         if self.is_attached and self._page > 0:
-            self.scroll_to(y=top, animate=False, force=True)
+            self.scroll_to(y=top, animate=False, force=True, immediate=True)
 
     def _reveal(self) -> None:
         top, page = self.scroll_offset.y, self._page
