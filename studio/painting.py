@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import cast
 
-from textual._compositor import Compositor
+from textual._compositor import ChopsUpdate, Compositor
 from textual.geometry import Region
 from textual.strip import Strip
 
@@ -21,18 +21,38 @@ class SeenCompositor(Compositor):
     def _render_chops(
         self, crop: Region, is_rendered_line: Callable[[int], bool]
     ) -> Sequence[Mapping[int, Strip]]:
-        """The drawn stretches of each line by where they begin; None where nothing is needed."""
+        across = [crop.column_span]
+        return self._draw({y: across for y in crop.line_range if is_rendered_line(y)})
+
+    def render_partial_update(self) -> ChopsUpdate | None:
+        """What has changed since it was last drawn; None where nothing has."""
+        regions = self._dirty_regions.copy()
+        self._dirty_regions.clear()
+        spans = list(self._regions_to_spans(regions))
+        if not spans:
+            return None
+        wanted: dict[int, list[tuple[int, int]]] = {}
+        for y, start, end in spans:
+            wanted.setdefault(y, []).append((start, end))
+        return ChopsUpdate(self._draw(wanted), spans, [line[1:] for line in self.cuts])
+
+    def _draw(
+        self, wanted: Mapping[int, Sequence[tuple[int, int]]]
+    ) -> Sequence[Mapping[int, Strip]]:
+        """The stretches of each line by where they begin; None where nothing of one is wanted.
+
+        Args:
+            wanted: The columns of each line, from the first up to the one behind the last.
+        """
         cuts = self.cuts
         drawn: list[dict[int, Strip | None]] = [dict.fromkeys(line[:-1]) for line in cuts]
         missing = {
-            y: [start for start, end in pairwise(cuts[y]) if start < crop.right and end > crop.x]
-            for y in crop.line_range
-            if y < len(cuts) and is_rendered_line(y)
+            y: [start for start, end in pairwise(cuts[y]) if _overlaps(start, end, spans)]
+            for y, spans in wanted.items()
+            if 0 <= y < len(cuts)
         }
         # They come from the topmost to the lowest.
         for widget, (region, clip) in self.visible_widgets.items():
-            if not missing:
-                break
             seen = region.intersection(clip)
             first, last = seen.column_span
             lines = [
@@ -50,9 +70,13 @@ class SeenCompositor(Compositor):
                 line = drawn[y]
                 pieces = strips[y - top].divide([cut - first for cut in own[1:]])
                 for start, piece in zip(own, pieces, strict=False):
-                    if line[start] is None:
+                    if start in missing[y]:
+                        missing[y].remove(start)
                         line[start] = piece
-                missing[y] = [start for start in missing[y] if line[start] is None]
                 if not missing[y]:
                     del missing[y]
         return cast("Sequence[Mapping[int, Strip]]", drawn)
+
+
+def _overlaps(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start < right and left < end for left, right in spans)
