@@ -101,10 +101,8 @@ class StudioApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """The frame, over which the main screen is laid."""
-        # Laid out for the terminal from its first frame on.
-        breakpoints = FrameScreen.HORIZONTAL_BREAKPOINTS
-        frame = FrameScreen(self._shown_folder, _class_of(self.size.width, breakpoints))
-        frame._compositor = SeenCompositor()
+        frame = FrameScreen(self._shown_folder)
+        self._prepare(frame)
         return frame
 
     @on(FrameScreen.Painted)
@@ -191,10 +189,18 @@ class StudioApp(App[None]):
     def push_screen(self, screen: Any, *args: Any, **options: Any) -> Any:
         """Show a screen; what was said in passing stays behind, but not for a dialog."""
         if isinstance(screen, Screen) and not screen.is_attached:
-            screen._compositor = SeenCompositor()
+            self._prepare(screen)
         if not isinstance(screen, ModalScreen):
             self._say_no_more()
         return super().push_screen(screen, *args, **options)
+
+    def _prepare(self, screen: Screen[Any]) -> None:
+        """Lay a screen out for the terminal before it is there: its styles are worked out once."""
+        screen._compositor = SeenCompositor()
+        width, height = self.size
+        beside = _class_of(width, screen.HORIZONTAL_BREAKPOINTS or ())
+        below = _class_of(height, screen.VERTICAL_BREAKPOINTS or ())
+        screen.update_classes({one: True for one in (beside, below) if one}, update=False)
 
     def pop_screen(self) -> AwaitComplete:
         """Leave a screen; what was said on it in passing goes with it."""
@@ -213,12 +219,7 @@ class StudioApp(App[None]):
         from studio.screens.main.screen import MainScreen
 
         actor = self._actor or current_actor()
-        # What a resize would make of it: so its styles are worked out once.
-        classes = (
-            f"{_class_of(self.size.width, MainScreen.HORIZONTAL_BREAKPOINTS)} "
-            f"{_class_of(self.size.height, MainScreen.VERTICAL_BREAKPOINTS)}"
-        )
-        screen = MainScreen(self.workspace, actor, self.preferences, self._shown_folder, classes)
+        screen = MainScreen(self.workspace, actor, self.preferences, self._shown_folder)
         screen.look_first(self.size.height)
         return screen
 
@@ -393,8 +394,8 @@ class StudioApp(App[None]):
 
 
 def _class_of(cells: int, breakpoints: Sequence[tuple[int, str]]) -> str:
-    """The class that a screen of so many cells has, of those that begin at so many."""
-    return next(name for least, name in reversed(breakpoints) if cells >= least)
+    """The class that a screen of so many cells has, of those that begin at so many; or blank."""
+    return next((name for least, name in reversed(breakpoints) if cells >= least), "")
 
 
 def _short(folder: Path) -> str:

@@ -26,8 +26,8 @@ class FrameScreen(Screen[None]):
     class Painted(Message):
         """The frame can be seen."""
 
-    def __init__(self, folder: str, classes: str = "") -> None:
-        super().__init__(classes=f"studio {classes}")
+    def __init__(self, folder: str) -> None:
+        super().__init__(classes="studio")
         self._folder = folder
 
     def compose(self) -> ComposeResult:

@@ -52,9 +52,8 @@ class OpenPersona(PaneSizes, Settling[None]):
         actor: str,
         preferences: Preferences,
         shown_folder: str,
-        classes: str = "",
     ) -> None:
-        super().__init__(classes=f"studio {classes}")
+        super().__init__(classes="studio")
         self._shown_folder = shown_folder
         self._workspace = workspace
         self._actor = actor
