@@ -19,9 +19,14 @@ from textual._compositor import Compositor
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 
+from store.entries import KINDS
 from store.tokens import TokenCounter
 from tests.studio.app.driving import SEEDS, CountedPool, Stand
 from tests.studio.app.made import Bad, Made
+
+# Rules are looked up by who they are, three hundred for each widget that is styled: the same hash
+# as theirs, without a call of Python.
+RuleSet.__hash__ = object.__hash__  # type: ignore[method-assign]
 
 _tests = itertools.count(1)
 _rules: dict[object, list[RuleSet]] = {}
@@ -125,6 +130,9 @@ def pulled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "seeds").mkdir()
     (folder / "seeds" / "seeds.toml").write_text(SEEDS, "utf-8")
     catalog, _ = open_catalog(load_workspace(folder, environment={}), by="somebody")
+    for kind in KINDS:
+        rows = catalog.window(kind, 0, 100)
+        catalog.count_tokens([row.id for row in rows])
     catalog.close()
     return folder
 
