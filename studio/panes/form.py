@@ -372,7 +372,15 @@ class Form(VerticalScroll, can_focus=False):
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """Say what may be written in the field, and have its label in view too."""
         self._remark_words()
-        if (label := self._label_above(event.widget)) is not None:
+        self._show_label(event.widget)
+
+    def on_resize(self) -> None:
+        """The field in which one is has its label in view, also where it was before its place."""
+        if self.has_focus_within and self.screen.focused is not None:
+            self._show_label(self.screen.focused)
+
+    def _show_label(self, editor: Widget) -> None:
+        if (label := self._label_above(editor)) is not None:
             self.call_after_refresh(label.scroll_visible, animate=False)
 
     def _label_above(self, editor: Widget) -> Widget | None:

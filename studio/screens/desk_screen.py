@@ -8,7 +8,6 @@ from typing import Any, ClassVar, TypeVar
 from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.getters import query_one
-from textual.screen import Screen
 
 from store.errors import StoreError
 from studio.at import GoTo
@@ -18,6 +17,7 @@ from studio.errands import Answered, Errands
 from studio.panes.status_line import StatusLine
 from studio.screens.again import giving_back
 from studio.undoing import Direction, taking_back
+from studio.widgets.focus_styles import FocusStyles
 
 ResultT = TypeVar("ResultT")
 T = TypeVar("T")
@@ -31,7 +31,7 @@ DESK_COMMANDS = (
 """What can be done on each of these screens, after their own commands in `COMMAND_LIST`."""
 
 
-class DeskScreen(Screen[ResultT]):
+class DeskScreen(FocusStyles[ResultT]):
     """A screen on an open workspace: it reads and writes in threads, and shows what others change.
 
     A subclass composes a `StatusLine` above and a `KeyLine` below, reads in `reload`, and names its

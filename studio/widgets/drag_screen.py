@@ -6,15 +6,15 @@ from typing import ClassVar, TypeVar
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 
 from studio.widgets.drag_ghost import LAYER
 from studio.widgets.dragging import DragController
+from studio.widgets.focus_styles import FocusStyles
 
 ResultT = TypeVar("ResultT")
 
 
-class DragScreen(Screen[ResultT]):
+class DragScreen(FocusStyles[ResultT]):
     """A screen that sees every mouse event before its widgets do, and runs the drags."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -22,6 +22,7 @@ class PaneSizes(DragScreen[None]):
 
     _preferences: Preferences
     _keeping: Timer | None = None
+    _panes_found: Sequence[Widget] = ()
     _border: int | None = None
     """The border that is being dragged, by the number of the pane at its left."""
 
@@ -33,8 +34,11 @@ class PaneSizes(DragScreen[None]):
             self._size_panes(kept)
 
     @property
-    def _panes(self) -> list[Widget]:
-        return list(self.query(".pane"))
+    def _panes(self) -> Sequence[Widget]:
+        # Asked with every binding, whenever the footer is drawn anew.
+        if len(self._panes_found) < len(LEAST):
+            self._panes_found = list(self.query(".pane"))
+        return self._panes_found
 
     @property
     def _beside(self) -> bool:
