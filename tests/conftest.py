@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -13,11 +12,6 @@ from tests.databases import Files, Place, Places
 
 if TYPE_CHECKING:
     from tests.postgres import Server
-
-
-def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are processors: a fifth of the time goes by in waiting."""
-    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(scope="session")

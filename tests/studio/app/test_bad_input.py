@@ -6,7 +6,7 @@ import pytest
 
 from store.entries import Part
 from studio.screens.visits import SCREENS
-from tests.digging import DEEP
+from tests.digging import DEEP, few
 from tests.studio.app import bad_input, places
 from tests.studio.app.looking_over import faults
 from tests.studio.app.made import Bad
@@ -18,9 +18,8 @@ SIZES = ((80, 24), (160, 48), (240, 70))
     ("bad", "group"),
     [
         *(("hostile", group) for group in places.PLACES),
-        *(("none", group) for group in places.PLACES),
         # What asks about one entry, or edits it, asks and edits alike in a large catalog.
-        *(("one", group) for group in (places.PLACES if DEEP else ("panes", "visited"))),
+        *((bad, group) for bad in ("none", "one") for group in few(places.PLACES, 2)),
     ],
     indirect=["bad"],
 )

@@ -13,6 +13,7 @@ import pytest
 
 from studio.preferences import Preferences
 from studio.rescue import rescued
+from tests.digging import few
 from tests.studio.app.driving import Stand
 from tests.studio.app.test_pty import CTRL_Q, Terminal, opened
 
@@ -38,7 +39,7 @@ def hang_up(terminal: Terminal) -> None:
         time.sleep(0.1)
 
 
-@pytest.mark.parametrize("number", SIGNALS)
+@pytest.mark.parametrize("number", few(SIGNALS, 1))
 def test_a_signal_saves_what_stands_typed(
     stand: Stand, opened: Callable[..., Terminal], number: int
 ) -> None:
@@ -65,7 +66,7 @@ def test_a_closed_terminal_saves_what_stands_typed_in_the_editor(
     assert "Typed" in stand.catalog.get("part", "kind").content  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize("seconds", [0, 0.2, 0.3])
+@pytest.mark.parametrize("seconds", few([0.2, 0, 0.3], 1))
 def test_a_terminal_that_is_closed_while_one_quits_leaves_nothing_running(
     opened: Callable[..., Terminal], seconds: float
 ) -> None:

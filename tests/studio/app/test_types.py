@@ -10,6 +10,7 @@ from store.entries import PART_TYPES
 from studio.panes.field_line import Remark, WordLine, completed, likeliest, word_remark
 from studio.screens.entry import EntryScreen
 from studio.widgets.row_list import RowList
+from tests.digging import few
 from tests.studio.app.driving import Driver, Stand
 
 KNOWN = ("tone", "trope", "goal")
@@ -140,7 +141,7 @@ async def test_down_begins_at_the_type_that_is_meant(stand: Stand) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "there"),
-    [("to", "tone"), ("tone", "tone"), ("ritual", "ritual"), ("", "")],
+    few([("to", "tone"), ("", ""), ("tone", "tone"), ("ritual", "ritual")], 2),
 )
 async def test_tab_takes_the_only_type_that_begins_so(stand: Stand, typed: str, there: str) -> None:
     async with stand.running() as studio:

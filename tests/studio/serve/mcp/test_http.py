@@ -18,6 +18,7 @@ from mcp.client.streamable_http import streamable_http_client
 from mcp.shared.subscriptions import ResourceUpdated
 
 from store.catalog import Catalog
+from tests.digging import few
 from tests.studio.cli.desk import ADA_SUMMARY
 from tests.studio.serve.mcp.agent import Agent
 from tests.studio.serve.mcp.test_processes import command
@@ -76,7 +77,7 @@ async def test_an_agent_over_http(folder: Path, elsewhere: Catalog, mode: str) -
                     assert await anext(aiter(stream)) == ResourceUpdated(uri=uri)
 
 
-@pytest.mark.parametrize("mode", ["auto", "legacy"])
+@pytest.mark.parametrize("mode", few(["auto", "legacy"], 1))
 async def test_tokens_and_their_roles(folder: Path, mode: str) -> None:
     tokens = {"PERSONA_STUDIO_READ_TOKEN": "r-1", "PERSONA_STUDIO_ADMIN_TOKEN": "a-1"}
     with served(folder, **tokens) as address:
@@ -99,13 +100,12 @@ async def test_tokens_and_their_roles(folder: Path, mode: str) -> None:
                         await client.call_tool("compile_persona", {"name": "ada"})
 
 
-@pytest.mark.parametrize(
-    "headers", [{"Host": "evil.example"}, {"Origin": "http://evil.example"}, {"Origin": "null"}]
-)
-def test_without_tokens_only_this_machine_is_served(folder: Path, headers: dict[str, str]) -> None:
+def test_without_tokens_only_this_machine_is_served(folder: Path) -> None:
+    foreign = [{"Host": "evil.example"}, {"Origin": "http://evil.example"}, {"Origin": "null"}]
     with served(folder) as address:
-        answer = httpx2.post(address, json=PING, headers={**ACCEPT, **headers})
-        assert answer.status_code == 403
+        for headers in foreign:
+            answer = httpx2.post(address, json=PING, headers={**ACCEPT, **headers})
+            assert answer.status_code == 403, headers
 
 
 def test_callers_that_go_away_or_make_no_sense_are_nothing_to_log(folder: Path) -> None:

@@ -19,6 +19,7 @@ from mcp import Client, StdioServerParameters
 
 from store.catalog import Catalog
 from studio.serve.mcp.stdio import LONGEST_LINE
+from tests.digging import few
 from tests.studio.serve.mcp.agent import Agent
 from tests.studio.serve.mcp.conftest import ROOT
 
@@ -147,8 +148,18 @@ def test_what_is_no_message_is_answered(folder: Path) -> None:
     assert b"Traceback" not in ran.stderr + ran.stdout
 
 
-@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("words", [(), ("--http", "127.0.0.1:0")])
+@pytest.mark.parametrize(
+    ("sign", "words"),
+    few(
+        [
+            (signal.SIGINT, ()),
+            (signal.SIGTERM, ("--http", "127.0.0.1:0")),
+            (signal.SIGTERM, ()),
+            (signal.SIGINT, ("--http", "127.0.0.1:0")),
+        ],
+        2,
+    ),
+)
 def test_signals_stop_it_cleanly(folder: Path, sign: signal.Signals, words: tuple[str]) -> None:
     with started(folder, *words) as process:
         assert process.stdin is not None
@@ -199,14 +210,17 @@ def test_no_workspace(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("words", "code", "said"),
-    [
-        (["--http", "8080"], 2, '"8080" is not HOST:PORT'),
-        (["--http", "localhost:99999"], 2, "is not HOST:PORT"),
-        (["--tokens", "x"], 2, "--tokens is for --http"),
-        (["--http", "0.0.0.0:0"], 1, "reachable from other machines, and there is no token"),
-        (["--http", "203.0.113.7:80"], 1, "reachable from other machines, and there is no token"),
-        (["--http", "127.0.0.1:0", "--tokens", "none"], 1, "cannot be read"),
-    ],
+    few(
+        [
+            (["--http", "8080"], 2, '"8080" is not HOST:PORT'),
+            (["--http", "0.0.0.0:0"], 1, "reachable from other machines, and there is no token"),
+            (["--tokens", "x"], 2, "--tokens is for --http"),
+            (["--http", "localhost:99999"], 2, "is not HOST:PORT"),
+            (["--http", "203.0.113.7:80"], 1, "reachable from other machines, and there is no"),
+            (["--http", "127.0.0.1:0", "--tokens", "none"], 1, "cannot be read"),
+        ],
+        2,
+    ),
 )
 def test_wrong_words(folder: Path, words: list[str], code: int, said: str) -> None:
     ran = run(folder, *words)
