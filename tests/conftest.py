@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,9 @@ from tests.databases import Files, Place, Places
 
 if TYPE_CHECKING:
     from tests.postgres import Server
+
+# Modules and tests are read by the hundred and stay: to look through them takes seconds.
+gc.set_threshold(100_000, 20, 50)
 
 
 @pytest.fixture(scope="session")
