@@ -79,19 +79,10 @@ def no_collection() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def collection_at_times() -> Iterator[None]:
-    """Collect where memory would run short: it takes a tenth of a test to free what it leaves."""
+    """Collect after every twelfth test: all that lives is looked through each time."""
     yield
-    if next(_tests) % 12 == 0 and not _has_room():
+    if next(_tests) % 12 == 0:
         gc.collect()
-
-
-def _has_room() -> bool:
-    """Whether this process has taken less than a fifth of the machine's memory, as far as known."""
-    try:
-        pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
-        return pages < os.sysconf("SC_PHYS_PAGES") // 5
-    except (OSError, ValueError):
-        return False
 
 
 @pytest.fixture(autouse=True)
