@@ -148,6 +148,9 @@ def is_blank(value: object) -> bool:
 
 
 def _name_of(kind: Kind, record: Mapping[str, object]) -> str:
+    name = record.get("name")
+    if isinstance(name, str) and "id" not in record:
+        return valid_name(name, kind=kind)
     given = {key: record[key] for key in ("name", "id") if key in record}
     for key, value in given.items():
         if not isinstance(value, str):

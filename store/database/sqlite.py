@@ -56,6 +56,9 @@ def make_engine(url: URL, *, encode: Encoder, decode: Decoder, patience: int) ->
             "synchronous = FULL",
             "temp_store = MEMORY",
             "cache_size = -32000",
+            # Pages, of 4 kB each: a pull of ten thousand entries is answered before it is copied
+            # from the log into the file. That is done after 80 MB, or when the last one closes.
+            "wal_autocheckpoint = 20000",
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()

@@ -65,10 +65,11 @@ class Seeding:
             Invalid: the value breaks a rule.
             InUse: a persona is at a stage that would go.
         """
-        missing = self._missing_links(wanted)
-        value = without_missing(wanted, missing)
         # One with links may say the same in other numbers.
-        says = seed.kind not in ("persona", "arc") and value == seed.record
+        linked = seed.kind in ("persona", "arc")
+        missing = self._missing_links(wanted) if linked else []
+        value = without_missing(wanted, missing)
+        says = not linked and value == seed.record
         said = seed.entry if says else from_record(seed.kind, value).entry
         put = self.change.put(self._entry(seed, entry, said), checked=True)
         record = self.keep_base(seed, put.guid, missing)
