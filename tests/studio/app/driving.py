@@ -188,11 +188,12 @@ async def settle(pilot: Pilot[Any]) -> None:
             calm, turns = 0, turns + 1
             # Mostly it is its turn at once; else a thread is at work for it.
             await asyncio.sleep(0 if turns % 8 else 0.001)
+            # What waits for the next frame need not.
+            app.screen._on_timer_update()
         else:
             calm += 1
             # A thread that has just ended has yet to say so.
             await asyncio.sleep(0.001)
-            # What waits for the next frame need not.
             app.screen._on_timer_update()
             if _any_message(app):
                 calm = 0
@@ -201,7 +202,7 @@ async def settle(pilot: Pilot[Any]) -> None:
 def _any_message(app: App[Any]) -> bool:
     pumps: list[MessagePump] = [app, *app.screen_stack]
     pumps += app.screen.walk_children()
-    return any(_at_work(pump) for pump in pumps)
+    return app.screen._layout_required or any(_at_work(pump) for pump in pumps)
 
 
 def _at_work(pump: MessagePump) -> bool:
