@@ -382,6 +382,12 @@ class Form(VerticalScroll, can_focus=False):
     def _show_label(self, editor: Widget) -> None:
         if (label := self._label_above(editor)) is not None:
             self.call_after_refresh(label.scroll_visible, animate=False)
+            # Once more when all stands: the field is brought into view by itself meanwhile.
+            self.set_timer(0.1, lambda: self._bring(label, editor))
+
+    def _bring(self, label: Widget, editor: Widget) -> None:
+        if label.is_attached and editor.has_focus:
+            label.scroll_visible(animate=False)
 
     def _label_above(self, editor: Widget) -> Widget | None:
         siblings = list(self.children)

@@ -289,7 +289,7 @@ async def test_a_new_persona_begins_with_its_summary(
         await studio.until(lambda: getattr(studio.app.focused, "id", "") == "field-summary")
         await studio.settle()
         assert studio.main.composer.tabs.active == "fields"
-        assert "Summary" in studio.screen_text()
+        await studio.until(lambda: "Summary" in studio.screen_text())
         await studio.type("You are Dora.")
         await studio.press("escape")
         await studio.until(lambda: studio.catalog.persona("dora").summary == "You are Dora.")
